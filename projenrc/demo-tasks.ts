@@ -1,0 +1,18 @@
+import { awscdk, Component, javascript } from 'projen';
+
+/** `npx projen demo` and `npx projen bench`: they build only what they need. */
+export class DemoTasks extends Component {
+  constructor(project: awscdk.AwsCdkConstructLibrary) {
+    super(project);
+    const bundle = javascript.Bundler.of(project)!.bundleTask;
+    const demo = project.addTask('demo', {
+      description: 'Runs the quickstart on the local cloud with real CSV files: no AWS account (-- --help)',
+    });
+    demo.exec('tsx examples/demo/prepare.ts', { name: 'prepare' });
+    demo.execArgs(['tsx', 'examples/demo/demo.ts'], { receiveArgs: true });
+
+    const bench = project.addTask('bench', { description: 'Measures speed and sizes; prints one JSON object per figure' });
+    bench.spawn(bundle);
+    bench.execArgs(['tsx', 'bench/bench.ts'], { receiveArgs: true });
+  }
+}
