@@ -2,6 +2,7 @@ import { awscdk, javascript } from 'projen';
 import { DemoTasks } from './projenrc/demo-tasks';
 import { DuckDbLayer } from './projenrc/duckdb-layer';
 import { FreshCloneTasks } from './projenrc/fresh-clone-tasks';
+import { ImportRules } from './projenrc/import-rules';
 import { LocalCloudPackage } from './projenrc/local-cloud-package';
 import { SynthesisBundles } from './projenrc/synthesis-bundles';
 import { TypeChecking } from './projenrc/type-checking';
@@ -107,6 +108,7 @@ project.npmrc.addConfig('fund', 'false');
 project.npmrc.addConfig('audit', 'false');
 
 new TypeChecking(project);
+new ImportRules(project);
 new SynthesisBundles(project);
 new DuckDbLayer(project);
 new LocalCloudPackage(project);

@@ -8,8 +8,8 @@ export class DemoTasks extends Component {
     const demo = project.addTask('demo', {
       description: 'Runs the quickstart on the local cloud with real CSV files: no AWS account (-- --help)',
     });
-    demo.exec('tsx examples/demo/prepare.ts', { name: 'prepare' });
-    demo.execArgs(['tsx', 'examples/demo/demo.ts'], { receiveArgs: true });
+    demo.exec('tsx examples/typescript/quickstart/demo/prepare.ts', { name: 'prepare' });
+    demo.execArgs(['tsx', 'examples/typescript/quickstart/demo/demo.ts'], { receiveArgs: true });
 
     const bench = project.addTask('bench', { description: 'Measures speed and sizes; prints one JSON object per figure' });
     bench.spawn(bundle);

@@ -51,7 +51,7 @@ function layerIsCurrent(): boolean {
 
 function entryOptions() {
   // 0o644 with the Unix host flag, so that Lambda's user may read the files whoever built them.
-  return { mtime: FIXED_TIME, level: 9 as const, os: 3, attrs: 0o100644 << 16 };
+  return { mtime: FIXED_TIME, level: 9 as const, os: 3, attrs: 0o100644 * 0x10000 };
 }
 
 function addFolder(files: Zippable, folder: string, target: string): void {
