@@ -1,0 +1,44 @@
+import { startPipeline } from '../support/running-pipeline';
+
+/** Removes an action from every statement of every policy of the template, and statements that are then empty. */
+function removeAction(template: any, action: string): void {
+  for (const resource of Object.values<any>(template.Resources)) {
+    if (resource.Type !== 'AWS::IAM::Policy') {
+      continue;
+    }
+    const document = resource.Properties.PolicyDocument;
+    document.Statement = document.Statement
+      .map((statement: any) => ({ ...statement, Action: [statement.Action].flat().filter((name: string) => name !== action) }))
+      .filter((statement: any) => statement.Action.length > 0);
+  }
+}
+
+describe('permissions on the local cloud', () => {
+  it('allows every call of every handler on the main path', async () => {
+    const pipeline = await startPipeline();
+    try {
+      await pipeline.client.upload('csv/orders.csv', 'id,amount\n1,2\n2,3\n');
+      await pipeline.client.waitForJson('descriptions/orders.json');
+      expect((await pipeline.client.ask('What is the total amount?')).kind).toBe('answered');
+      const denied = pipeline.cloud.calls().filter((call) => call.decision !== 'allowed');
+      expect(denied).toEqual([]);
+    } finally {
+      await pipeline.stop();
+    }
+  });
+
+  it('denies a query when the statement that allows it is removed', async () => {
+    const pipeline = await startPipeline({ editTemplate: (template) => removeAction(template, 'athena:StartQueryExecution') });
+    try {
+      await pipeline.client.upload('csv/orders.csv', 'id,amount\n1,2\n2,3\n');
+      await pipeline.client.waitForStatus('csv/orders.csv');
+      const response = await pipeline.client.request('POST', '/questions', '{"question":"What is the total amount?"}', { 'content-type': 'application/json' });
+      expect(response.status).toBeGreaterThanOrEqual(500);
+      expect(response.text).not.toMatch(/\bat .*:\d+:\d+/);
+      const denied = pipeline.cloud.calls().filter((call) => call.decision !== 'allowed');
+      expect(denied.map((call) => call.action)).toContain('athena:StartQueryExecution');
+    } finally {
+      await pipeline.stop();
+    }
+  });
+});
