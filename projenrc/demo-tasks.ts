@@ -13,6 +13,6 @@ export class DemoTasks extends Component {
 
     const bench = project.addTask('bench', { description: 'Measures speed and sizes; prints one JSON object per figure' });
     bench.spawn(bundle);
-    bench.execArgs(['tsx', 'bench/bench.ts'], { receiveArgs: true });
+    bench.execArgs(['tsx', '--expose-gc', 'bench/bench.ts'], { receiveArgs: true });
   }
 }

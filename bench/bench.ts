@@ -1,0 +1,35 @@
+/**
+ * `npx projen bench`: prints one JSON object per figure: name, value, unit, and what it is compared with.
+ * `-- sql bundles` measures only the named parts.
+ */
+import { measureBundles } from './bundles';
+import { Figure } from './figure';
+import { measurePipeline } from './pipeline';
+import { measureSqlFrontEnd } from './sql-front-end';
+
+const PARTS: Record<string, () => Promise<Figure[]> | Figure[]> = {
+  bundles: measureBundles,
+  sql: measureSqlFrontEnd,
+  pipeline: measurePipeline,
+};
+
+async function main(): Promise<void> {
+  const chosen = process.argv.slice(2);
+  const unknown = chosen.find((name) => !(name in PARTS));
+  if (unknown !== undefined) {
+    throw new Error(`no part ${unknown}: name any of ${Object.keys(PARTS).join(', ')}, or none for all`);
+  }
+  for (const [name, measure] of Object.entries(PARTS)) {
+    if (chosen.length === 0 || chosen.includes(name)) {
+      process.stderr.write(`measuring ${name} …\n`);
+      for (const figure of await measure()) {
+        console.log(JSON.stringify(figure));
+      }
+    }
+  }
+}
+
+main().then(() => process.exit(0), (error: Error) => {
+  console.error(`bench: ${error.message}`);
+  process.exit(1);
+});
