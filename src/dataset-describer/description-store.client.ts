@@ -1,0 +1,59 @@
+import { DeleteObjectsCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { TableProfile } from '../csv-catalog/table-profile';
+
+/** The text of an object; undefined when it does not exist. */
+export async function readObject(s3: S3Client, bucket: string, key: string): Promise<string | undefined> {
+  try {
+    const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return await object.Body?.transformToString('utf-8');
+  } catch (error) {
+    if (error instanceof NoSuchKey || (error as Error).name === 'NoSuchKey') return undefined;
+    throw error;
+  }
+}
+
+/** The descriptions of a bucket and prefix, and the profiles that they are made from. */
+export class DescriptionStore {
+  constructor(
+    private readonly s3: S3Client,
+    private readonly bucket: string,
+    private readonly prefix: string,
+    private readonly profileBucket: string,
+  ) {}
+
+  /** The text of `<prefix><table>.json`; undefined when there is none. */
+  public async read(table: string): Promise<string | undefined> {
+    return readObject(this.s3, this.bucket, `${this.prefix}${table}.json`);
+  }
+
+  /** Writes both forms; the JSON last, because it is the one that says that the work is done. */
+  public async write(table: string, text: string, json: string): Promise<void> {
+    await this.put(`${this.prefix}${table}.txt`, text, 'text/plain; charset=utf-8');
+    await this.put(`${this.prefix}${table}.json`, json, 'application/json');
+  }
+
+  /** Removes both forms; they may be absent. */
+  public async remove(table: string): Promise<void> {
+    const reply = await this.s3.send(new DeleteObjectsCommand({
+      Bucket: this.bucket,
+      Delete: { Objects: ['txt', 'json'].map(form => ({ Key: `${this.prefix}${table}.${form}` })), Quiet: true },
+    }));
+    if (reply.Errors?.length) throw new Error(`description objects were not removed: ${reply.Errors[0].Code}`);
+  }
+
+  /** The profile that ingest wrote; undefined when the source has none or it does not parse. */
+  public async profile(table: string): Promise<TableProfile | undefined> {
+    if (this.profileBucket === '') return undefined;
+    const text = await readObject(this.s3, this.profileBucket, `profiles/${table}.json`);
+    try {
+      const profile = text === undefined ? undefined : JSON.parse(text) as TableProfile;
+      return Array.isArray(profile?.columns) ? profile : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async put(key: string, body: string, type: string): Promise<void> {
+    await this.s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body, ContentType: type }));
+  }
+}
