@@ -7,32 +7,9 @@ export const RESERVED_WORDS: ReadonlySet<string> = new Set((
   + 'RIGHT ROLLUP SELECT SKIP TABLE THEN TRIM TRUE UESCAPE UNION UNNEST USING VALUES WHEN WHERE WITH'
 ).split(' '));
 
-/**
- * Words that Trino allows as names but that continue a clause where an alias may stand without AS. As such aliases they are not
- * taken, so `FROM t LIMIT 5` needs no lookahead; the printer quotes them so that its own text never depends on that.
- */
-export const CLAUSE_WORDS: ReadonlySet<string> = new Set([
-  'LIMIT', 'OFFSET', 'FETCH', 'WINDOW', 'TABLESAMPLE', 'MATCH_RECOGNIZE', 'QUALIFY', 'OVER', 'FILTER', 'WITHIN', 'IGNORE', 'RESPECT',
-]);
-
-/** Words that start an expression of their own when something follows: printed as names only in quotes. */
-const EXPRESSION_WORDS: ReadonlySet<string> = new Set([
-  'ARRAY', 'ROW', 'INTERVAL', 'DATE', 'TIME', 'TIMESTAMP', 'TRY_CAST', 'POSITION', 'SUBSTRING', 'LATERAL', 'ALL', 'ANY', 'SOME',
-  'ROWS', 'RANGE', 'GROUPS', 'PARTITION', 'DOUBLE', 'MEASURES', 'INITIAL', 'SEEK', 'PATTERN', 'SUBSET', 'DEFINE', 'MATCH', 'X', 'U',
-]);
-
-/** Whether a name can be printed without quotes and read back as the same name. */
-export function isPlainName(name: string): boolean {
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-    return false;
-  }
-  const upper = name.toUpperCase();
-  return !RESERVED_WORDS.has(upper) && !CLAUSE_WORDS.has(upper);
-}
-
-/** Whether a name that is not quoted in the source should still be quoted when printed, to leave no doubt. */
+/** Whether a name reads back as the same name only in double quotes. */
 export function needsQuotes(name: string): boolean {
-  return !isPlainName(name) || EXPRESSION_WORDS.has(name.toUpperCase());
+  return !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || RESERVED_WORDS.has(name.toUpperCase());
 }
 
 /** First words of Trino, Athena and Hive statements that are no queries: named in the refusal. */

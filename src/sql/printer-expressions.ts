@@ -57,7 +57,8 @@ function printBare(node: Expression): string {
       return `INTERVAL ${node.negative ? '-' : ''}${printString(node.value)} ${node.from.toUpperCase()}${to}`;
     }
     case 'column': return printIdentifier(node.name);
-    case 'dereference': return `${printExpression(node.base, 'primary')}.${printIdentifier(node.field)}`;
+    // A number before a point would read as a decimal.
+    case 'dereference': return `${node.base.kind === 'number' ? `(${node.base.text})` : printExpression(node.base, 'primary')}.${printIdentifier(node.field)}`;
     case 'subscript': return `${printExpression(node.base, 'primary')}[${printExpression(node.index)}]`;
     // A sign before a sign stands in parentheses: two minus signs in a row would start a comment.
     case 'unary': return `${node.operator}${printExpression(node.operand, 'time zone')}`;
