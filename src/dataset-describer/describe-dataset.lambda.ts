@@ -4,12 +4,6 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { ConverseClient } from '../runtime/converse.client';
-import { readEnvironment, readStringList } from '../runtime/environment';
-import { createLogger, errorFacts } from '../runtime/logger';
-import { count, createMetrics } from '../runtime/metrics';
-import { parseModelSettings } from '../runtime/model-settings';
-import { readModelDataAccess } from '../runtime/model-view';
 import { DESCRIBE_DATASET_ENVIRONMENT_KEYS, DescribeDatasetEnvironment } from './describe-dataset.environment';
 import { readDescribeRequest } from './describe-request';
 import { Describer, describeTable } from './describe-table';
@@ -17,6 +11,12 @@ import { DescribedEvents } from './described-events.client';
 import { DescriptionStore } from './description-store.client';
 import { GlueDescriptions } from './glue-descriptions.client';
 import { DESCRIBER_METRICS } from './metrics';
+import { ConverseClient } from '../runtime/converse.client';
+import { readEnvironment, readStringList } from '../runtime/environment';
+import { createLogger, errorFacts } from '../runtime/logger';
+import { count, createMetrics } from '../runtime/metrics';
+import { parseModelSettings } from '../runtime/model-settings';
+import { readModelDataAccess } from '../runtime/model-view';
 
 const environment = readEnvironment<DescribeDatasetEnvironment>(DESCRIBE_DATASET_ENVIRONMENT_KEYS);
 const tableNames = readStringList('TABLE_NAMES', environment.TABLE_NAMES);
@@ -73,10 +73,10 @@ async function handleRecord(record: SQSRecord, context: Context): Promise<void> 
 /** Describes the tables that the queue's messages name; a message that fails comes back alone. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   try {
-    return await processPartialResponse(event, record => handleRecord(record, context), processor, {
+    return await processPartialResponse(event, (record: SQSRecord) => handleRecord(record, context), processor, {
       throwOnFullBatchFailure: false, processInParallel: false,
     });
   } finally {
-    metrics.publishStoredMetrics();
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   }
 }

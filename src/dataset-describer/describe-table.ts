@@ -1,13 +1,14 @@
-import { CatalogTable, catalogTable, summaryOfProfile, TABLE_PARAMETERS } from '../runtime/catalog-table';
-import type { ConverseClient } from '../runtime/converse.client';
-import type { ModelDataAccess } from '../runtime/model-view';
 import { DESCRIBE_SYSTEM, DESCRIBE_TOOL, describeMaxTokens, describePrompt } from './describe-prompt';
 import type { DescribedEvents } from './described-events.client';
 import {
-  Description, DESCRIPTION_FORMAT_VERSION, fingerprintOf, InvalidDescriptionError, isLocked, plainText, readDescription, readStoredDescription, sha256, StoredDescription,
+  Description, DESCRIPTION_FORMAT_VERSION, fingerprintOf, InvalidDescriptionError, isLocked, plainText, readDescription,
+  readStoredDescription, sha256, StoredDescription,
 } from './description';
 import type { DescriptionStore } from './description-store.client';
 import type { GlueDescriptions } from './glue-descriptions.client';
+import { CatalogTable, catalogTable, summaryOfProfile, TABLE_PARAMETERS } from '../runtime/catalog-table';
+import type { ConverseClient } from '../runtime/converse.client';
+import type { ModelDataAccess } from '../runtime/model-view';
 
 /** What happened to one table. */
 export interface DescribeOutcome {

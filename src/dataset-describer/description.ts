@@ -89,7 +89,11 @@ const storedShape = z.looseObject({
   title: z.string(),
   description: z.string(),
   columns: z.array(z.looseObject({
-    name: z.string(), meaning: z.string(), synonyms: z.array(z.string()).default([]), unit: z.string().optional(), personal: z.boolean().default(false),
+    name: z.string(),
+    meaning: z.string(),
+    synonyms: z.array(z.string()).default([]),
+    unit: z.string().optional(),
+    personal: z.boolean().default(false),
   })),
   questions: z.array(z.string()).default([]),
   fingerprint: z.string().default(''),

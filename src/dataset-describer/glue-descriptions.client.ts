@@ -1,6 +1,6 @@
 import { Column, GetTableCommand, GetTablesCommand, GlueClient, Table, TableInput, UpdateTableCommand } from '@aws-sdk/client-glue';
-import { TABLE_PARAMETERS } from '../runtime/catalog-table';
 import { Description, glueComment, glueDescription, personalColumns, sha256 } from './description';
+import { TABLE_PARAMETERS } from '../runtime/catalog-table';
 
 /* Ingest updates the same table; a conflict is ordinary and short. */
 const ATTEMPTS = 5;

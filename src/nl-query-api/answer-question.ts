@@ -9,7 +9,7 @@ import { ASK_MAX_TOKENS, ASK_SYSTEM, ASK_TOOL, askPrompt, Decision, NARRATE_MAX_
 import { AthenaQueries, QueryFailedError, RunQuery } from './athena-queries.client';
 import type { GlueCatalog } from './glue-catalog.client';
 import { literalMismatches, mentionedNames, nearest } from './literal-check';
-import type { Cell, ResultColumn } from './query-result';
+import type { Cell, QueryResult, ResultColumn } from './query-result';
 import { Receipt, ReceiptBook } from './receipt';
 import { tablesForPrompt } from './table-ranking';
 import { ResolvedQuery, resolveVerifiedQueries, similarQueries, VerifiedQuery } from './verified-queries';
@@ -73,7 +73,7 @@ type Outcome =
 
 /** Answers one question; throws `UnavailableError`, or `QueryFailedError` for what is neither the model's nor the data's fault. */
 export class QuestionAnswerer {
-  private resolved?: { readonly tables: string; readonly pairs: readonly VerifiedQuery[]; readonly resolved: ResolvedQuery[]; readonly leftOut: number };
+  private resolved?: { tables: string; pairs: readonly VerifiedQuery[]; resolved: ResolvedQuery[]; leftOut: number };
 
   constructor(private readonly services: AskServices, private readonly settings: AskSettings) {}
 
@@ -129,7 +129,9 @@ export class QuestionAnswerer {
     return { tables, shown, verified: this.resolved.resolved };
   }
 
-  private async attempt(sql: string, tables: readonly CatalogTable[], verified: readonly ResolvedQuery[], book: ReceiptBook, notes: AskNotes): Promise<Outcome> {
+  private async attempt(
+    sql: string, tables: readonly CatalogTable[], verified: readonly ResolvedQuery[], book: ReceiptBook, notes: AskNotes,
+  ): Promise<Outcome> {
     const lastAttempt = book.attempts >= ATTEMPTS;
     const prepared = await book.timed('guard', () => this.prepare(sql, tables));
     if ('reason' in prepared) {
@@ -145,7 +147,7 @@ export class QuestionAnswerer {
     }
     const limited = withRowLimit(checked, this.settings.maxRows + 1);
     const run = async () => {
-      const result = await this.services.queries.run(typeof limited === 'string' ? limited : limited.sql, this.settings.maxRows + 1);
+      const result = await this.services.queries.run(limited, this.settings.maxRows + 1);
       book.addQuery(result);
       return result;
     };
@@ -215,7 +217,7 @@ export class QuestionAnswerer {
   }
 
   /* Undefined when the narration is missing, holds a number of its own, or the model does not answer: the rows still do. */
-  private async narrate(question: string, result: { columns: readonly ResultColumn[]; rows: readonly (readonly Cell[])[] }, book: ReceiptBook): Promise<string | undefined> {
+  private async narrate(question: string, result: QueryResult, book: ReceiptBook): Promise<string | undefined> {
     try {
       const reply = await this.services.model.callTool({
         system: NARRATE_SYSTEM,

@@ -1,6 +1,6 @@
-import { cleanParagraphs, visibleText } from '../runtime/clean-text';
 import { numbersAreFromRows } from './number-check';
 import type { Cell, QueryResult } from './query-result';
+import { cleanParagraphs, visibleText } from '../runtime/clean-text';
 
 /* A table in an answer is for reading; all rows are in `rows`. */
 const TABLE_ROWS = 20;

@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import { UnavailableError } from '../runtime/unavailable';
 import type { Answer, AskNotes } from './answer-question';
 import { QueryFailedError } from './athena-queries.client';
 import type { GlueCatalog } from './glue-catalog.client';
 import { Problem, problem, ProblemError, problemResponse } from './problem';
 import { readQuestion } from './question-body';
 import type { TableDescriptions } from './table-descriptions.client';
+import { UnavailableError } from '../runtime/unavailable';
 
 /** What one request did, for the access line and the metrics; never its content. */
 export interface RequestFacts {
@@ -41,7 +41,7 @@ const ROUTES = [['/questions', 'POST'], ['/tables', 'GET'], ['/tables/:name', 'G
 
 /** The problem that an error becomes; anything unforeseen is a 500 without details. */
 export function problemOf(error: unknown): Problem {
-  if (error instanceof ProblemError) return error.problem;
+  if (error instanceof ProblemError) return error.found;
   if (error instanceof UnavailableError) {
     return problem(503, `${error.service}-${error.throttled ? 'throttled' : 'unavailable'}`,
       error.throttled ? 'A service asked to slow down' : 'A service did not answer',
@@ -71,8 +71,13 @@ export function createAskApi(options: AskApiOptions): Hono<{ Variables: Variable
     options.onRequest({ method: c.req.method, route, status: c.res.status, ms: Math.round(options.clock() - start), ...facts });
   });
   if (options.allowedOrigins.length > 0) {
-    app.use(cors({ origin: [...options.allowedOrigins].includes('*') ? '*' : [...options.allowedOrigins], allowMethods: ['GET', 'POST', 'OPTIONS'],
-      allowHeaders: ['authorization', 'content-type', 'x-amz-date', 'x-amz-security-token'], exposeHeaders: ['retry-after'], maxAge: 600 }));
+    app.use(cors({
+      origin: [...options.allowedOrigins].includes('*') ? '*' : [...options.allowedOrigins],
+      allowMethods: ['GET', 'POST', 'OPTIONS'],
+      allowHeaders: ['authorization', 'content-type', 'x-amz-date', 'x-amz-security-token'],
+      exposeHeaders: ['retry-after'],
+      maxAge: 600,
+    }));
   }
   for (const [route] of ROUTES) {
     app.use(route, async (c, next) => {

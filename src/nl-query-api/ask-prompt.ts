@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import type { QueryResult } from './query-result';
+import type { VerifiedQuery } from './verified-queries';
 import type { ForcedTool } from '../runtime/converse.client';
 import type { TableView } from '../runtime/model-view';
 import { promptBlock, promptJson, promptValue } from '../runtime/prompt-format';
-import type { QueryResult } from './query-result';
-import type { VerifiedQuery } from './verified-queries';
 
 /** What the API tells every model. */
 export const ASK_SYSTEM = [

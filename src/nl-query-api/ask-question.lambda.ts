@@ -3,12 +3,6 @@ import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
 import { streamHandle } from 'hono/aws-lambda';
-import { ConverseClient } from '../runtime/converse.client';
-import { readEnvironment, readNumber, readStringList } from '../runtime/environment';
-import { createLogger, errorFacts } from '../runtime/logger';
-import { createMetrics } from '../runtime/metrics';
-import { parseModelSettings } from '../runtime/model-settings';
-import { readModelDataAccess } from '../runtime/model-view';
 import { QuestionAnswerer } from './answer-question';
 import { createAskApi, RequestFacts } from './ask-api';
 import { ASK_QUESTION_ENVIRONMENT_KEYS, AskQuestionEnvironment } from './ask-question.environment';
@@ -17,6 +11,12 @@ import { GlueCatalog } from './glue-catalog.client';
 import { countRequest } from './request-metrics';
 import { TableDescriptions } from './table-descriptions.client';
 import { VerifiedQueryFile } from './verified-queries.client';
+import { ConverseClient } from '../runtime/converse.client';
+import { readEnvironment, readNumber, readStringList } from '../runtime/environment';
+import { createLogger, errorFacts } from '../runtime/logger';
+import { createMetrics } from '../runtime/metrics';
+import { parseModelSettings } from '../runtime/model-settings';
+import { readModelDataAccess } from '../runtime/model-view';
 
 const environment = readEnvironment<AskQuestionEnvironment>(ASK_QUESTION_ENVIRONMENT_KEYS);
 const logger = createLogger();
@@ -47,10 +47,10 @@ const answerer = new QuestionAnswerer({
 function onRequest(facts: RequestFacts): void {
   const { method, route, status, ms, kind, error, notes } = facts;
   logger.info('request', { method, route, status, ms, kind });
-  if (error !== undefined && status >= 500) logger.error('request failed', errorFacts(error));
+  if (error !== undefined && status >= 500) logger.error('request failed', { ...errorFacts(error) });
   if (notes?.verifiedUnavailable) logger.warn('verified queries could not be read; the question was answered without them');
   countRequest(metrics, facts);
-  metrics.publishStoredMetrics();
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 }
 
 /** Answers the routes of the API; the response is streamed from the start. */

@@ -2,8 +2,8 @@ import { randomUUID } from 'crypto';
 import {
   AthenaClient, GetQueryExecutionCommand, GetQueryResultsCommand, QueryExecution, StartQueryExecutionCommand, StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import { orUnavailable } from '../runtime/unavailable';
 import { cellOf, QueryResult, ResultColumn } from './query-result';
+import { orUnavailable } from '../runtime/unavailable';
 
 /** A query that ran. */
 export interface RunQuery extends QueryResult {

@@ -9,8 +9,8 @@ export interface Problem {
 
 /** A request that ends in a problem. */
 export class ProblemError extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.title);
+  constructor(readonly found: Problem) {
+    super(found.title);
     this.name = 'ProblemError';
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { visibleText } from '../runtime/clean-text';
 import { problem, ProblemError } from './problem';
+import { visibleText } from '../runtime/clean-text';
 
 const QUESTION_MAX = 1000;
 /* A thousand characters, escaped at their longest, fit well. */

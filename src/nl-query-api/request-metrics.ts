@@ -1,7 +1,7 @@
 import type { Metrics } from '@aws-lambda-powertools/metrics';
-import { count } from '../runtime/metrics';
 import type { RequestFacts } from './ask-api';
 import { API_METRICS } from './metrics';
+import { count } from '../runtime/metrics';
 
 /** Counts one request to `POST /questions`; what did not happen counts 0, so that alarms have data. */
 export function countRequest(metrics: Metrics, { route, method, status, answer, notes }: RequestFacts): void {

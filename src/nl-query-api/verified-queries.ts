@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { checkQuery } from '../sql';
 import { rankingWords } from './table-ranking';
 
@@ -14,11 +13,13 @@ export interface ResolvedQuery extends VerifiedQuery {
   readonly printed: string;
 }
 
-const file = z.array(z.object({ question: z.string(), sql: z.string() }));
-
 /** Reads the asset that the construct ships: a JSON array of pairs. */
 export function readVerifiedQueries(text: string): VerifiedQuery[] {
-  return file.parse(JSON.parse(text));
+  const pairs: unknown = JSON.parse(text);
+  const isPair = (pair: unknown): pair is VerifiedQuery =>
+    typeof (pair as VerifiedQuery | null)?.question === 'string' && typeof (pair as VerifiedQuery).sql === 'string';
+  if (!Array.isArray(pairs) || !pairs.every(isPair)) throw new TypeError('the verified queries are not a list of question and sql');
+  return pairs;
 }
 
 /** The verified queries that resolve against these tables, and how many do not. */
@@ -39,7 +40,10 @@ export function resolveVerifiedQueries(
 export function similarQueries(question: string, queries: readonly ResolvedQuery[], count = 5): ResolvedQuery[] {
   const asked = new Set(rankingWords(question));
   const documents = queries.map(query => ({ query, words: new Set(rankingWords(query.question)) }));
-  const rarity = new Map([...asked].map(word => [word, Math.log(1 + documents.length / (1 + documents.filter(({ words }) => words.has(word)).length))]));
+  const rarity = new Map([...asked].map(word => {
+    const holders = documents.filter(({ words }) => words.has(word)).length;
+    return [word, Math.log(1 + documents.length / (1 + holders))];
+  }));
   return documents
     .map(({ query, words }) => {
       let common = 0;

@@ -15,7 +15,7 @@ const MARKUP: readonly [RegExp, string][] = [
   [/!?\[([^[\]]{1,500})\]\[[^[\]]{0,200}\]/g, '$1'],
   [/<[/!?a-z][^<>]{0,2000}>/gi, ''],
   [/\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s<>"')\]]*/gi, ''],
-  [/\b(?:javascript|vbscript|data|mailto|tel|file):(?=\S)[^\s<>"')\]]*/gi, ''],
+  [/\b(?:javascript:|vbscript:|mailto:|data:[a-z]+\/)[^\s<>"']*/gi, ''],
   [/\bwww\.[^\s<>"')\]]+/gi, ''],
   [/^[ ]{0,3}(?:#{1,6}|>)[ ]+/gm, ''],
   [/```[a-z]{0,20}|`|\*\*|~~/gi, ''],

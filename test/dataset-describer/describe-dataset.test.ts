@@ -1,0 +1,232 @@
+import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetTableCommand, GetTablesCommand, GlueClient, Table, UpdateTableCommand } from '@aws-sdk/client-glue';
+import { DeleteObjectsCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Context, SQSEvent } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { glueTable } from '../nl-query-api/fixtures';
+
+const bedrock = mockClient(BedrockRuntimeClient);
+const events = mockClient(EventBridgeClient);
+const glue = mockClient(GlueClient);
+const s3 = mockClient(S3Client);
+
+const objects = new Map<string, string>();
+let tables: Map<string, Table>;
+let model: unknown;
+let handler: (event: SQSEvent, context: Context) => Promise<{ batchItemFailures: { itemIdentifier: string }[] }>;
+
+const failure = (name: string) => Object.assign(new Error(`${name} secret cell`), { name });
+const WORDS = {
+  title: 'Offices',
+  description: 'Every office. [More](https://evil.example)\u202e',
+  columns: [{ name: 'KIND', meaning: 'Who runs it', synonyms: ['type', 'sort'], unit: 'none' }, { name: 'email', meaning: 'Mail', personal: true }, { name: 'invented', meaning: 'x' }],
+  questions: ['How many offices are there?'],
+};
+
+beforeAll(() => {
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    DATABASE: 'db',
+    PROFILE_BUCKET: 'profiles',
+    DESCRIPTION_BUCKET: 'words',
+    DESCRIPTION_PREFIX: 'descriptions/',
+    TABLE_NAMES: '',
+    MODEL_DATA_ACCESS: 'profile',
+    EVENT_SOURCE: 'src',
+    MODEL: JSON.stringify({ modelId: 'm', forcedTool: true, temperature: true, maxOutputTokens: 900, inputUsdPerMillion: 1, outputUsdPerMillion: 1 }),
+    POWERTOOLS_DEV: 'false',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  });
+  ({ handler } = jest.requireActual('../../src/dataset-describer/describe-dataset.lambda'));
+});
+
+beforeEach(() => {
+  [bedrock, events, glue, s3].forEach(mock => mock.reset());
+  objects.clear();
+  tables = new Map([['offices', glueTable('offices', { Description: '' })]]);
+  model = WORDS;
+  bedrock.on(ConverseCommand).callsFake(() => {
+    if (model instanceof Error) throw model;
+    return { output: { message: { content: model === undefined ? [{ text: 'no' }] : [{ toolUse: { toolUseId: 't', name: 'describe_table', input: model } }] } }, usage: { inputTokens: 9, outputTokens: 1 } };
+  });
+  events.on(PutEventsCommand).resolves({});
+  glue.on(GetTableCommand).callsFake(({ Name }) => {
+    if (!tables.has(Name)) throw failure('EntityNotFoundException');
+    return { Table: tables.get(Name) };
+  });
+  glue.on(GetTablesCommand).callsFake(() => ({ TableList: [...tables.values()] }));
+  glue.on(UpdateTableCommand).callsFake(({ TableInput }) => {
+    tables.set(TableInput.Name, { ...tables.get(TableInput.Name), ...TableInput });
+    return {};
+  });
+  s3.on(GetObjectCommand).callsFake(({ Bucket, Key }) => {
+    const text = objects.get(`${Bucket}/${Key}`);
+    if (text === undefined) throw failure('NoSuchKey');
+    return { Body: { transformToString: async () => text } };
+  });
+  s3.on(PutObjectCommand).callsFake(({ Bucket, Key, Body }) => {
+    objects.set(`${Bucket}/${Key}`, Body);
+    return {};
+  });
+  s3.on(DeleteObjectsCommand).callsFake(({ Bucket, Delete }) => {
+    for (const { Key } of Delete.Objects) objects.delete(`${Bucket}/${Key}`);
+    return {};
+  });
+});
+
+const send = (...bodies: unknown[]) => handler({
+  Records: bodies.map((body, index) => ({ messageId: `m${index}`, body: typeof body === 'string' ? body : JSON.stringify(body) })),
+} as SQSEvent, { getRemainingTimeInMillis: () => 300_000 } as Context);
+const cataloged = (table: string, change = 'created') => ({ 'detail-type': 'Dataset Cataloged', 'detail': { database: 'db', table, change } });
+const calls = () => bedrock.commandCalls(ConverseCommand);
+const json = () => JSON.parse(objects.get('words/descriptions/offices.json')!);
+
+describe('a new table', () => {
+  test('is described once: text, JSON, Glue and an event', async () => {
+    expect(await send(cataloged('offices'))).toEqual({ batchItemFailures: [] });
+    expect(objects.get('words/descriptions/offices.txt')).toContain('- kind (varchar): Who runs it Unit: none. Also: type, sort.');
+    expect(objects.get('words/descriptions/offices.txt')).toContain('Personal data.');
+    expect(s3.commandCalls(PutObjectCommand)[0].args[0].input.ContentType).toBe('text/plain; charset=utf-8');
+    expect(json()).toMatchObject({ formatVersion: 1, description: 'Every office. More', modelId: 'm', modelDataAccess: 'profile' });
+    expect(json().columns.map((column: { name: string }) => column.name)).toEqual(['kind', 'email']);
+    const { input } = glue.commandCalls(UpdateTableCommand)[0].args[0];
+    expect(input).toMatchObject({ DatabaseName: 'db', VersionId: '1', SkipArchive: true });
+    expect(input.TableInput).toMatchObject({ Description: 'Offices. Every office. More', TableType: 'EXTERNAL_TABLE', PartitionKeys: [] });
+    expect(input.TableInput).not.toHaveProperty('DatabaseName');
+    // A comment that somebody else wrote stays.
+    expect(input.TableInput!.StorageDescriptor!.Columns!.slice(0, 3).map(column => column.Comment)).toEqual(['Kind of office.', undefined, 'Mail']);
+    expect(input.TableInput!.Parameters).toMatchObject({ 'classification': 'parquet', 'cdk-genai-data-pipeline.personal-columns': '["email"]' });
+    expect(JSON.parse(events.commandCalls(PutEventsCommand)[0].args[0].input.Entries![0].Detail!)).toEqual({ database: 'db', table: 'offices', fingerprint: json().fingerprint });
+    expect(calls()[0].args[0].input).toMatchObject({ modelId: 'm', inferenceConfig: { maxTokens: 900, temperature: 0 }, toolConfig: { toolChoice: { tool: { name: 'describe_table' } } } });
+  });
+  test('shows the model no personal and no nearly unique value', async () => {
+    await send(cataloged('offices'));
+    expect(JSON.stringify(calls()[0].args[0].input)).toContain('Government');
+    expect(JSON.stringify(calls()[0].args[0].input)).not.toMatch(/ann@|SECRET/);
+  });
+  test('takes its profile from S3 where there is one', async () => {
+    objects.set('profiles/profiles/offices.json', JSON.stringify({
+      rows: 7,
+      columns: [
+        { name: 'kind', header: 'Art', type: 'string', nulls: 0, distinct: 2, min: null, max: null, topValues: [{ value: 'Ministry', count: 3 }], topValuesAreComplete: true },
+        { name: 'size', type: 'bigint', nulls: 0, distinct: 2, min: '1', max: '2', topValues: [], topValuesAreComplete: false },
+      ],
+    }));
+    await send(cataloged('offices'));
+    expect(JSON.stringify(calls()[0].args[0].input)).toContain('Ministry');
+  });
+  test.each(['{', '{}'])('makes do without a profile that is %s', async text => {
+    objects.set('profiles/profiles/offices.json', text);
+    expect((await send(cataloged('offices'))).batchItemFailures).toEqual([]);
+  });
+});
+
+describe('an unchanged table', () => {
+  test('needs no model call, also after its own writes', async () => {
+    await send(cataloged('offices'));
+    await send(cataloged('offices', 'updated'), { 'detail-type': 'Glue Data Catalog Table State Change', 'detail': { databaseName: 'db', tableName: 'offices' } }, { sweep: true });
+    expect(calls()).toHaveLength(1);
+    expect(events.commandCalls(PutEventsCommand)).toHaveLength(1);
+  });
+  test('whose Glue table was made anew gets its words back without a model call', async () => {
+    await send(cataloged('offices'));
+    tables.set('offices', glueTable('offices', { Description: '' }));
+    await send(cataloged('offices'));
+    expect(calls()).toHaveLength(1);
+    expect(tables.get('offices')!.Description).toBe('Offices. Every office. More');
+  });
+  test('with another schema is described again, and its own comments are replaced', async () => {
+    await send(cataloged('offices'));
+    const table = tables.get('offices')!;
+    table.StorageDescriptor!.Columns!.push({ Name: 'floor', Type: 'int' });
+    model = { ...WORDS, description: 'New words.', columns: [{ name: 'email', meaning: 'New mail' }] };
+    await send(cataloged('offices'));
+    expect(calls()).toHaveLength(2);
+    expect(tables.get('offices')!.Description).toBe('Offices. New words.');
+    expect(tables.get('offices')!.StorageDescriptor!.Columns![2].Comment).toBe('New mail');
+  });
+});
+
+describe('a description that a person edited', () => {
+  test('is left alone, and its words reach Glue once', async () => {
+    const mine = JSON.stringify({ title: 'Mine', description: 'My words.', columns: [{ name: 'city', meaning: 'Town' }], locked: true });
+    objects.set('words/descriptions/offices.json', mine);
+    await send(cataloged('offices'), cataloged('offices'));
+    expect(calls()).toHaveLength(0);
+    expect(objects.get('words/descriptions/offices.json')).toBe(mine);
+    expect(glue.commandCalls(UpdateTableCommand)).toHaveLength(1);
+    tables.clear();
+    await send(cataloged('offices', 'removed'));
+    expect(objects.get('words/descriptions/offices.json')).toBe(mine);
+  });
+  test.each(['{"locked": true', '{"locked":true}'])('that is only %s is left alone too', async text => {
+    objects.set('words/descriptions/offices.json', text);
+    await send(cataloged('offices'));
+    expect([calls().length, glue.commandCalls(UpdateTableCommand).length]).toEqual([0, 0]);
+  });
+});
+
+test('a removed table loses its description', async () => {
+  await send(cataloged('offices'));
+  tables.clear();
+  await send(cataloged('offices', 'removed'));
+  expect([...objects.keys()]).toEqual([]);
+});
+
+describe('fails', () => {
+  test.each([[undefined], ['text'], [{ title: 'x' }], [{ ...WORDS, description: '<b>' + '</b>' }], [failure('ThrottlingException')]])('when the model gives %j, with one model call per try', async value => {
+    model = value;
+    expect(await send(cataloged('offices'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(calls()).toHaveLength(1);
+    expect(objects.size).toBe(0);
+  });
+  test('only the message that failed comes back', async () => {
+    expect(await send('{', cataloged('offices'), { detail: {} }, cataloged('offices'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }, { itemIdentifier: 'm2' }] });
+  });
+  test('when S3, Glue or EventBridge refuse', async () => {
+    s3.on(GetObjectCommand).rejects(failure('AccessDenied'));
+    expect((await send(cataloged('offices'))).batchItemFailures).toHaveLength(1);
+    s3.on(GetObjectCommand).rejects(failure('NoSuchKey'));
+    events.on(PutEventsCommand).resolves({ FailedEntryCount: 1 });
+    expect((await send(cataloged('offices'))).batchItemFailures).toHaveLength(1);
+    glue.on(UpdateTableCommand).rejects(failure('AccessDeniedException'));
+    expect((await send(cataloged('offices'))).batchItemFailures).toHaveLength(1);
+    glue.on(GetTableCommand).rejects(failure('AccessDeniedException'));
+    expect((await send(cataloged('offices'))).batchItemFailures).toHaveLength(1);
+    glue.on(GetTableCommand).rejects(failure('EntityNotFoundException'));
+    s3.on(DeleteObjectsCommand).resolves({ Errors: [{ Code: 'AccessDenied' }] });
+    expect((await send(cataloged('offices'))).batchItemFailures).toHaveLength(1);
+  });
+});
+
+test('a conflict in Glue is tried again on the table as it is now, at most five times', async () => {
+  glue.on(UpdateTableCommand).rejectsOnce(failure('ConcurrentModificationException')).resolves({});
+  expect((await send(cataloged('offices'))).batchItemFailures).toEqual([]);
+  expect(glue.commandCalls(UpdateTableCommand)).toHaveLength(2);
+  glue.on(UpdateTableCommand).rejects(failure('ConcurrentModificationException'));
+  expect((await send(cataloged('offices'))).batchItemFailures).toHaveLength(1);
+  expect(glue.commandCalls(UpdateTableCommand)).toHaveLength(7);
+});
+
+describe('a sweep', () => {
+  test('looks at every table, a bad one does not keep it from the next', async () => {
+    tables.set('more', glueTable('more'));
+    glue.on(GetTablesCommand).resolvesOnce({ TableList: [{ Name: 'offices' }], NextToken: 't' }).resolves({ TableList: [{ Name: 'more' }] });
+    model = failure('ServiceUnavailableException');
+    expect((await send({ sweep: true })).batchItemFailures).toHaveLength(1);
+    expect(calls()).toHaveLength(2);
+  });
+  test('stops in time', async () => {
+    await handler({ Records: [{ messageId: 'm', body: '{"sweep":true}' }] } as SQSEvent, { getRemainingTimeInMillis: () => 1000 } as Context);
+    expect(calls()).toHaveLength(0);
+  });
+});
+
+test('another database is none of our business; Glue may name several tables', async () => {
+  await send({ detail: { database: 'other', table: 'offices' } });
+  expect(glue.commandCalls(GetTableCommand)).toHaveLength(0);
+  await send({ detail: { databaseName: 'db', changedTables: ['offices', 'gone'] } });
+  expect(glue.commandCalls(GetTableCommand)).toHaveLength(2);
+});
