@@ -34,7 +34,10 @@ export function takeFilters(items: Item[], tokens: Token[], table: PromptTable):
     if (item.kind === 'between' && items[i + 2]?.kind === 'and' && items[i + 3] !== undefined) {
       const low = compare({ ...item, kind: 'comparison', comparison: '>=', onlyTime: false }, next, column?.column, dates, tokens);
       const high = compare({ ...item, kind: 'comparison', comparison: '<=', onlyTime: false }, items[i + 3], column?.column, dates, tokens);
-      if (low !== undefined && high !== undefined) { take([...low.filters, ...high.filters], low.usesColumn, 3); continue; }
+      if (low !== undefined && high !== undefined) { 
+        const said = `${item.text} ${next.text} and ${items[i + 3].text}`;
+        take([...low.filters, ...high.filters].map((filter, index) => ({ ...filter, said: index === 0 ? said : '' })), low.usesColumn, 3);
+        continue; }
     }
     if (item.kind === 'value') {
       const [filter, usesColumn] = valueFilter(item, column?.column);
@@ -62,7 +65,7 @@ export function takeFilters(items: Item[], tokens: Token[], table: PromptTable):
       take(equals(column.column, text, item.kind), true, skip);
       continue;
     }
-    if ((item.kind === 'number' || item.kind === 'date' || item.kind === 'month') && column === undefined) {
+    if ((item.kind === 'number' || item.kind === 'date' || item.kind === 'month') && (column === undefined || typeFamily(column.column.type) !== 'date')) {
       const time = timeFilter(item, dates, tokens, table, next);
       if (time !== undefined) {
         if (before?.kind === 'grain') rest.pop();
@@ -92,7 +95,9 @@ function compare(item: ItemOf<'comparison'>, operand: Item, column: PromptColumn
   const bounds: Record<Comparison, [Comparison, string][]> = {
     '>': [['>=', after]], '>=': [['>=', first]], '<': [['<', first]], '<=': [['<', after]], '=': [['>=', first], ['<', after]], '<>': [],
   };
-  return { filters: bounds[item.comparison].map(([comparison, value]) => ({ column: target, comparison, values: [value] })), usesColumn };
+  return { filters: bounds[item.comparison].map(([comparison, value], index) => ({
+    column: target, comparison, values: [value], said: index === 0 ? `${item.text} ${operand.text}` : '',
+  })), usesColumn };
 }
 
 function valueFilter(item: ItemOf<'value'>, column: PromptColumn | undefined): [Filter, boolean] {
@@ -124,7 +129,7 @@ function equalityAllowed(item: Item, column: ItemOf<'column'>, tokens: Token[]):
 function equals(column: PromptColumn, text: string, kind: Item['kind']): Filter {
   const family = typeFamily(column.type);
   if (family === 'number') return { column, comparison: '=', values: [text.replace(/,/g, '')] };
-  if (family === 'text' && kind !== 'number') return { column, comparison: '=', values: [text.toLowerCase()], as: 'lower' };
+  if (family === 'text' && kind !== 'number') return { column, comparison: '=', values: [text.toLowerCase()], as: 'lower', said: `is ${text}` };
   return { column, comparison: '=', values: [text] };
 }
 
@@ -140,13 +145,17 @@ function timeFilter(item: ItemOf<'number' | 'date' | 'month'>, dates: PromptColu
     return undefined;
   }
   const range = ([first, after]: [string, string], skip: number) => ({
-    filters: [{ column: dates[0], comparison: '>=' as const, values: [first] }, { column: dates[0], comparison: '<' as const, values: [after] }], skip,
+    filters: [
+      { column: dates[0], comparison: '>=' as const, values: [first], said: `is in ${item.text}${skip > 0 ? ' ' + next!.text : ''}` },
+      { column: dates[0], comparison: '<' as const, values: [after], said: '' },
+    ],
+    skip,
   });
   if (item.kind !== 'month') return range(period(item), 0);
   if (next?.kind === 'number' && next.at === item.end && isYearNumber(next.value)) {
     return range(monthPeriod(next.value, item.month), 1);
   }
-  return { filters: [{ column: dates[0], comparison: '=', values: [String(item.month)], as: 'month' }], skip: 0 };
+  return { filters: [{ column: dates[0], comparison: '=', values: [String(item.month)], as: 'month', said: `is in ${item.text}` }], skip: 0 };
 }
 
 function isYearNumber(value: number): boolean {

@@ -7,7 +7,8 @@ export type Grain = 'year' | 'month' | 'day';
 
 /** What a stretch of the question means for one table. Every content word ends up in exactly one item. */
 export type Item = { text: string; at: number; end: number } & (
-  | { kind: 'table' }
+  | { kind: 'table'; exact: boolean }
+  | { kind: 'tableWord' }
   | { kind: 'rows' }
   | { kind: 'column'; column: PromptColumn; exact: boolean; aggregate?: Aggregate }
   | { kind: 'ambiguous'; columns: PromptColumn[] }
@@ -26,7 +27,7 @@ export type Item = { text: string; at: number; end: number } & (
 type Meaning = Item extends infer T ? T extends unknown ? Omit<T, 'text' | 'at' | 'end'> : never : never;
 
 const PHRASES: [string, Meaning][] = [
-  ['how many', { kind: 'howMany' }], ['number of', { kind: 'howMany' }], ['count of', { kind: 'howMany' }], ['count', { kind: 'howMany' }],
+  ['how many', { kind: 'howMany' }], ['number of', { kind: 'howMany' }], ['count of', { kind: 'howMany' }], ['count', { kind: 'howMany' }], ['total number of', { kind: 'howMany' }],
   ['how much', { kind: 'howMuch' }],
   ['different', { kind: 'distinct' }], ['distinct', { kind: 'distinct' }], ['unique', { kind: 'distinct' }],
   ['which', { kind: 'which' }], ['list', { kind: 'list' }], ['show', { kind: 'list' }], ['display', { kind: 'list' }],
@@ -48,6 +49,9 @@ const PHRASES: [string, Meaning][] = [
   ['before', { kind: 'comparison', comparison: '<', onlyTime: true }], ['after', { kind: 'comparison', comparison: '>', onlyTime: true }],
   ['since', { kind: 'comparison', comparison: '>=', onlyTime: true }],
 ];
+
+/** Words of a column's name that also say what is asked: "maximum temperature" of temp_max. */
+const AGGREGATE_WORDS: Record<string, Aggregate> = { max: 'max', min: 'min', total: 'sum', average: 'avg' };
 
 const GRAINS: Record<string, Grain> = { year: 'year', month: 'month', day: 'day', date: 'day' };
 
@@ -133,7 +137,7 @@ class Names {
     const own = columns.filter((column) => nameStems(column.name).join('') === joined(span));
     const best = own.length === 1 ? own : columns;
     if (best.length > 1) return { kind: 'ambiguous', columns: best };
-    const word = span.map((token) => token.stem).find((part) => part === 'max' || part === 'min') as Aggregate | undefined;
+    const word = span.map((token) => AGGREGATE_WORDS[token.stem]).find((aggregate) => aggregate !== undefined);
     return { kind: 'column', column: best[0], exact: true, aggregate: word };
   }
 
@@ -148,8 +152,11 @@ class Names {
   public table(span: Token[]): Meaning | undefined {
     const key = joined(span);
     const whole = this.tableWords.join('');
-    // "airport" for airports, "weather" for seattle_weather.
-    return key === whole || (span.length === 1 && this.tableWords.includes(key) && key.length > 2) ? { kind: 'table' } : undefined;
+    if (key === whole) return { kind: 'table', exact: true };
+    // "orders" for customer_orders is its rows; "customer" is not, and neither is anything of sales_by_customer.
+    if (span.length > 1 || key.length < 3 || !this.tableWords.includes(key)) return undefined;
+    const plain = !this.tableWords.some((word) => ['by', 'per', 'of', 'in', 'for', 'and', 'with', 'to', 'from'].includes(word));
+    return plain && this.tableWords[this.tableWords.length - 1] === key ? { kind: 'table', exact: false } : { kind: 'tableWord' };
   }
 
   public value(span: Token[], quoted: boolean): Meaning | undefined {

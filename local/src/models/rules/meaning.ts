@@ -25,6 +25,8 @@ export interface Filter {
   values: string[];
   /** How the column is read: as it is, in lower case, or the month of a date. */
   as?: 'lower' | 'month';
+  /** The question's own words for it; empty when another filter says it. An answer may hold no number that is not in the question. */
+  said?: string;
 }
 
 /** Why there is no query. */

@@ -18,6 +18,7 @@ export function understand(question: string, table: PromptTable): Meaning {
     }
   }
   const assumptions = rest.flatMap((item) => (item.kind === 'column' && !item.exact ? [`'${item.text}' is read as the column ${item.column.name}.`] : []));
+  if (rest.some((item) => item.kind === 'table' && !item.exact)) assumptions.push(`Each row of ${table.table} counts as one.`);
   const { body, groups } = takeGroups(rest, table);
   const meaning: Meaning = { table, target: { kind: 'count' }, groups, filters, assumptions };
   if (!readForm(withoutRowWords(body), meaning)) {
@@ -31,8 +32,10 @@ export function understand(question: string, table: PromptTable): Meaning {
 function takeGroups(items: Item[], table: PromptTable): { body: Item[]; groups: GroupKey[] } {
   const body: Item[] = [];
   const groups: GroupKey[] = [];
+  // "top 10 airports by latitude" ranks, it does not group.
+  const ranks = items.some((item) => item.kind === 'top');
   for (let i = 0; i < items.length; i++) {
-    const key = items[i].kind === 'group' ? groupKey(items[i + 1], table) : undefined;
+    const key = items[i].kind === 'group' && !(ranks && items[i].text.toLowerCase() === 'by') ? groupKey(items[i + 1], table) : undefined;
     if (key === undefined) { body.push(items[i]); continue; }
     groups.push(key);
     i++;
@@ -56,7 +59,13 @@ function groupKey(item: Item | undefined, table: PromptTable): GroupKey | undefi
 
 /** The table's own name before or after a column says nothing more: "stock price", "average price of stocks". */
 function withoutRowWords(items: Item[]): Item[] {
-  return items.filter((item, index) => item.kind !== 'table' || items[index + 1]?.kind !== 'column' || items[index + 1].at !== item.end);
+  const named = items.some((item) => item.kind === 'table' || item.kind === 'column');
+  return items.filter((item, index) => !(item.kind === 'tableWord' && named) && (item.kind !== 'table' || items[index + 1]?.kind !== 'column' || items[index + 1].at !== item.end))
+    .filter((item, index, all) => !(isRows(item) && all.slice(0, index).some(isRows)));
+}
+
+function isRows(item: Item): boolean {
+  return item.kind === 'table' || item.kind === 'rows';
 }
 
 const CODES: Partial<Record<Item['kind'], string>> = {
@@ -90,7 +99,7 @@ function readForm(items: Item[], meaning: Meaning): boolean {
   };
 
   if (/^L?HT$/.test(form) || (form === 'H' && (meaning.filters.length > 0 || grouped))) return true;
-  if (/^L?T?$/.test(form) && grouped) return form !== '' && form !== 'L';
+  if (form === 'T' && grouped) return true;
   if (/^L?(HD?|D)CT?$/.test(form)) {
     if (form.startsWith('HC') && typeFamily(first.type) === 'number') {
       throw new NotUnderstood('clarify', `${first.name} is a number: do you want its total, or how many different values it has?`);
@@ -124,14 +133,14 @@ function readForm(items: Item[], meaning: Meaning): boolean {
     meaning.target = { kind: 'rows' };
     return true;
   }
-  if (/^(L|W|LW)CT?$/.test(form) && !grouped) {
-    meaning.target = { kind: 'values', column: first };
+  // "What is the maximum temperature" where the column itself is called temp_max.
+  if (/^L?CT?$/.test(form) && columns[0].aggregate !== undefined) {
+    meaning.target = { kind: 'aggregate', aggregate: columns[0].aggregate, column: first };
+    meaning.assumptions.push(`The ${AGGREGATE_NAMES[columns[0].aggregate]} of ${first.name} is taken.`);
     return true;
   }
-  // "What is the maximum temperature" where the column itself is called temp_max.
-  if (/^CT?$/.test(form) && columns[0].aggregate !== undefined) {
-    meaning.target = { kind: 'aggregate', aggregate: columns[0].aggregate, column: first };
-    meaning.assumptions.push(`The ${columns[0].aggregate === 'max' ? 'largest' : 'smallest'} ${first.name} is taken.`);
+  if (/^(L|W|LW)CT?$/.test(form) && !grouped) {
+    meaning.target = { kind: 'values', column: first };
     return true;
   }
   if (/^CT?$/.test(form) && meaning.filters.length > 0 && !grouped) {
@@ -140,6 +149,8 @@ function readForm(items: Item[], meaning: Meaning): boolean {
   }
   return false;
 }
+
+const AGGREGATE_NAMES: Record<Aggregate, string> = { sum: 'total', avg: 'average', min: 'lowest', max: 'highest', median: 'median' };
 
 function checkTypes({ target }: Meaning): void {
   const column = target.kind === 'aggregate' ? target.column : target.kind === 'rows' ? target.by : undefined;

@@ -12,8 +12,8 @@ export interface Token {
 }
 
 const ABBREVIATIONS: Record<string, string> = {
-  maximum: 'max', maximal: 'max', minimum: 'min', minimal: 'min', temperature: 'temp', avg: 'average', mean: 'average', num: 'number', nr: 'number', no: 'number',
-  qty: 'quantity', amt: 'amount', desc: 'description', lat: 'latitude', lon: 'longitude', lng: 'longitude', long: 'longitude', yr: 'year', pct: 'percent',
+  maximum: 'max', maximal: 'max', minimum: 'min', minimal: 'min', temperature: 'temp', avg: 'average', mean: 'average', num: 'number',
+  qty: 'quantity', amt: 'amount', desc: 'description', lat: 'latitude', lon: 'longitude', lng: 'longitude', yr: 'year', pct: 'percent',
   dept: 'department', addr: 'address', dob: 'birthdate', cnt: 'count', tot: 'total',
 };
 
@@ -52,7 +52,8 @@ export function tokenize(question: string): Token[] {
     if (match[4] !== undefined) return { text: match[4], stem: match[4], quoted: false, date: match[4] };
     if (match[5] !== undefined) {
       const digits = match[5].replace(/[$,%]/g, '');
-      return { text: /[$,%]/.test(match[5]) ? digits : match[5], stem: digits, quoted: false, number: Number(digits) };
+      // A percentage may be stored as 50 or as 0.5: it stays a word that nothing places.
+      return { text: match[5].endsWith('%') ? match[5] : digits, stem: digits, quoted: false, number: match[5].endsWith('%') ? undefined : Number(digits) };
     }
     return { text: match[0], stem: match[7] !== undefined ? match[0] : stem(match[0]), quoted: false };
   });

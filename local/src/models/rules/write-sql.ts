@@ -36,9 +36,12 @@ export function writeSql(meaning: Meaning): { sql: string; answerTemplate: strin
   return { sql: parts.join(' '), answerTemplate: answerTemplate(meaning, measure.name, keys.map((key) => key.name)).replace(/[{}]{3,}/g, '') };
 }
 
-function measureOf({ table, target }: Meaning): { select: string[]; name: string } {
+function measureOf({ table, target, groups }: Meaning): { select: string[]; name: string } {
   switch (target.kind) {
-    case 'count': return { select: ['COUNT(*) AS n'], name: 'n' };
+    case 'count': {
+      const name = groups.some((key) => key.column.name === 'n') ? 'number_of_rows' : 'n';
+      return { select: [`COUNT(*) AS ${name}`], name };
+    }
     case 'distinct': {
       const name = identifier(`distinct_${target.column.name}`);
       return { select: [`COUNT(DISTINCT ${identifier(target.column.name)}) AS ${name}`], name };
@@ -92,9 +95,11 @@ export function identifier(name: string): string {
 function answerTemplate(meaning: Meaning, measureName: string, keyNames: string[]): string {
   const { table, target, groups, order } = meaning;
   const plain = (name: string) => name.replace(/^"|"$/g, '');
-  const where = meaning.filters.length > 0 ? ` where ${meaning.filters.map(conditionWords).join(' and ')}` : '';
+  const conditions = meaning.filters.map(conditionWords).filter((words) => words !== '');
+  const where = conditions.length > 0 ? ` where ${conditions.join(' and ')}` : '';
+  const rows = table.table.endsWith('s') ? table.table.replace(/_/g, ' ') : `rows of ${table.table}`;
   const cell = `{{${plain(measureName)}}}`;
-  const what = target.kind === 'count' ? `number of rows of ${table.table}`
+  const what = target.kind === 'count' ? `number of ${rows}`
     : target.kind === 'distinct' ? `number of different ${target.column.name} values`
       : target.kind === 'aggregate' ? `${WORDS[target.aggregate]} ${target.column.name}` : '';
   if (order?.limit === 1 && groups.length === 1) {
@@ -102,12 +107,13 @@ function answerTemplate(meaning: Meaning, measureName: string, keyNames: string[
     return `The ${name} with the ${order.highest ? 'highest' : 'lowest'} ${what}${where} is {{${plain(keyNames[0])}}}, with ${cell}.`;
   }
   if (groups.length > 0) return `The ${what}${where} for each ${groups.map((key) => key.grain ?? key.column.name).join(' and ')}:\n{{table}}`;
-  if (target.kind === 'count') return `There are ${cell} rows of ${table.table}${where}.`;
+  if (target.kind === 'count') return `There are ${cell} ${rows}${where}.`;
   if (target.kind === 'rows' || target.kind === 'values') return `Found {{row_count}} row(s)${where}:\n{{table}}`;
   return `The ${what}${where} is ${cell}.`;
 }
 
-function conditionWords({ column, comparison, values, as }: Filter): string {
+function conditionWords({ column, comparison, values, said }: Filter): string {
+  if (said !== undefined) return said === '' ? '' : `${column.name} ${said.replace(/[{}]/g, '')}`;
   const shown = values.map((value) => value.replace(/[{}]/g, '')).join(' or ');
-  return as === 'month' ? `the month of ${column.name} is ${shown}` : `${column.name} ${comparison === '=' ? 'is' : comparison} ${shown}`;
+  return `${column.name} ${comparison === '=' ? 'is' : comparison} ${shown}`;
 }
