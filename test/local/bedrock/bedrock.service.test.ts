@@ -8,8 +8,14 @@ const PROFILE = 'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.ama
 
 function call(body: unknown, authorize: ServiceRequest['authorize'] = () => undefined): ServiceRequest {
   return {
-    method: 'POST', url: new URL('http://127.0.0.1/model/us.amazon.nova-2-lite-v1%3A0/converse'), headers: {}, body: Buffer.from(JSON.stringify(body)),
-    caller: { principalArn: 'arn:aws:iam::123456789012:root', accessKeyId: 'x', isAdministrator: false }, region: 'us-east-1', accountId: '123456789012', authorize,
+    method: 'POST',
+    url: new URL('http://127.0.0.1/model/us.amazon.nova-2-lite-v1%3A0/converse'),
+    headers: {},
+    body: Buffer.from(JSON.stringify(body)),
+    caller: { principalArn: 'arn:aws:iam::123456789012:root', accessKeyId: 'x', isAdministrator: false },
+    region: 'us-east-1',
+    accountId: '123456789012',
+    authorize,
   };
 }
 

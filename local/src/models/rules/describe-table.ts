@@ -11,8 +11,27 @@ export interface DescriptionInput {
 }
 
 const UNITS: Record<string, string> = {
-  usd: 'USD', eur: 'EUR', km: 'km', kg: 'kg', lb: 'lb', mm: 'mm', cm: 'cm', percent: 'percent', knot: 'knots', mph: 'mph', kmh: 'km/h', celsius: '°C', fahrenheit: '°F',
-  second: 'seconds', minute: 'minutes', hour: 'hours', ms: 'milliseconds', latitude: 'degrees', longitude: 'degrees', bytes: 'bytes', byte: 'bytes',
+  usd: 'USD',
+  eur: 'EUR',
+  km: 'km',
+  kg: 'kg',
+  lb: 'lb',
+  mm: 'mm',
+  cm: 'cm',
+  percent: 'percent',
+  knot: 'knots',
+  mph: 'mph',
+  kmh: 'km/h',
+  celsius: '°C',
+  fahrenheit: '°F',
+  second: 'seconds',
+  minute: 'minutes',
+  hour: 'hours',
+  ms: 'milliseconds',
+  latitude: 'degrees',
+  longitude: 'degrees',
+  bytes: 'bytes',
+  byte: 'bytes',
 };
 const PERSONAL = /(^| )(email|e mail|phone|mobile|fax|ssn|social security|passport|first name|last name|surname|given name|family name|full name|birth ?date|birthday|dob|iban|credit card|card number|ip address|street|home address|password)( |$)/;
 

@@ -34,10 +34,11 @@ export function takeFilters(items: Item[], tokens: Token[], table: PromptTable):
     if (item.kind === 'between' && items[i + 2]?.kind === 'and' && items[i + 3] !== undefined) {
       const low = compare({ ...item, kind: 'comparison', comparison: '>=', onlyTime: false }, next, column?.column, dates, tokens);
       const high = compare({ ...item, kind: 'comparison', comparison: '<=', onlyTime: false }, items[i + 3], column?.column, dates, tokens);
-      if (low !== undefined && high !== undefined) { 
+      if (low !== undefined && high !== undefined) {
         const said = `${item.text} ${next.text} and ${items[i + 3].text}`;
         take([...low.filters, ...high.filters].map((filter, index) => ({ ...filter, said: index === 0 ? said : '' })), low.usesColumn, 3);
-        continue; }
+        continue;
+      }
     }
     if (item.kind === 'value') {
       const [filter, usesColumn] = valueFilter(item, column?.column);
@@ -95,9 +96,12 @@ function compare(item: ItemOf<'comparison'>, operand: Item, column: PromptColumn
   const bounds: Record<Comparison, [Comparison, string][]> = {
     '>': [['>=', after]], '>=': [['>=', first]], '<': [['<', first]], '<=': [['<', after]], '=': [['>=', first], ['<', after]], '<>': [],
   };
-  return { filters: bounds[item.comparison].map(([comparison, value], index) => ({
-    column: target, comparison, values: [value], said: index === 0 ? `${item.text} ${operand.text}` : '',
-  })), usesColumn };
+  return {
+    filters: bounds[item.comparison].map(([comparison, value], index) => ({
+      column: target, comparison, values: [value], said: index === 0 ? `${item.text} ${operand.text}` : '',
+    })),
+    usesColumn,
+  };
 }
 
 function valueFilter(item: ItemOf<'value'>, column: PromptColumn | undefined): [Filter, boolean] {

@@ -69,8 +69,20 @@ function isRows(item: Item): boolean {
 }
 
 const CODES: Partial<Record<Item['kind'], string>> = {
-  howMany: 'H', howMuch: 'U', distinct: 'D', table: 'T', rows: 'T', column: 'C', aggregate: 'A', superlative: 'S', which: 'W', list: 'L', top: 'P',
-  number: 'N', group: 'B', common: 'M',
+  howMany: 'H',
+  howMuch: 'U',
+  distinct: 'D',
+  table: 'T',
+  rows: 'T',
+  column: 'C',
+  aggregate: 'A',
+  superlative: 'S',
+  which: 'W',
+  list: 'L',
+  top: 'P',
+  number: 'N',
+  group: 'B',
+  common: 'M',
 };
 
 /** Recognizes the question by the order of its items; every item has a role in the form. */

@@ -12,9 +12,27 @@ export interface Token {
 }
 
 const ABBREVIATIONS: Record<string, string> = {
-  maximum: 'max', maximal: 'max', minimum: 'min', minimal: 'min', temperature: 'temp', avg: 'average', mean: 'average', num: 'number',
-  qty: 'quantity', amt: 'amount', desc: 'description', lat: 'latitude', lon: 'longitude', lng: 'longitude', yr: 'year', pct: 'percent',
-  dept: 'department', addr: 'address', dob: 'birthdate', cnt: 'count', tot: 'total',
+  maximum: 'max',
+  maximal: 'max',
+  minimum: 'min',
+  minimal: 'min',
+  temperature: 'temp',
+  avg: 'average',
+  mean: 'average',
+  num: 'number',
+  qty: 'quantity',
+  amt: 'amount',
+  desc: 'description',
+  lat: 'latitude',
+  lon: 'longitude',
+  lng: 'longitude',
+  yr: 'year',
+  pct: 'percent',
+  dept: 'department',
+  addr: 'address',
+  dob: 'birthdate',
+  cnt: 'count',
+  tot: 'total',
 };
 
 const IRREGULAR: Record<string, string> = { people: 'person', children: 'child', men: 'man', women: 'woman', data: 'data', species: 'species', series: 'series' };

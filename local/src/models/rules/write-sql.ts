@@ -32,7 +32,7 @@ export function writeSql(meaning: Meaning): { sql: string; answerTemplate: strin
   } else if (keys.length > 0) {
     const byTime = groups.some((key) => key.grain !== undefined);
     parts.push(`ORDER BY ${[...(byTime ? [] : [`${measure.name} DESC`]), ...keys.map((key) => key.name)].join(', ')}`);
-  } else if (target.kind === 'values') parts.push('ORDER BY 1');
+  } else if (target.kind === 'values') {parts.push('ORDER BY 1');}
   return { sql: parts.join(' '), answerTemplate: answerTemplate(meaning, measure.name, keys.map((key) => key.name)).replace(/[{}]{3,}/g, '') };
 }
 

@@ -1,6 +1,6 @@
+import { validateConverse } from './converse-validation';
 import { converseStream } from './event-stream';
 import { modelResources } from './model-arns';
-import { validateConverse } from './converse-validation';
 import { LocalService, ServiceRequest, ServiceResponse } from '../../gateway/service';
 import { ConverseRequest, ConverseResponse, LocalModel, ModelError } from '../../models/local-model';
 

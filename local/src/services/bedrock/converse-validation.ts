@@ -63,7 +63,7 @@ function validateMessages(request: ConverseRequest): void {
     if (message.role !== role) {
       refuse(index === 0
         ? 'A conversation must start with a user message. Try again with a conversation that starts with a user message.'
-        : `A conversation must alternate between user and assistant roles. Make sure the conversation alternates between user and assistant roles and try again.`);
+        : 'A conversation must alternate between user and assistant roles. Make sure the conversation alternates between user and assistant roles and try again.');
     }
     if (!Array.isArray(message.content) || message.content.length === 0) {
       refuse(`The content field in the Message object at messages.${index} is empty. Add a ContentBlock object to the content field and try again.`);
