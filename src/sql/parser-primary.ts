@@ -1,6 +1,6 @@
 import { Cursor } from './cursor';
 import { parseCall } from './parser-calls';
-import { parseExpression } from './parser-expressions';
+import { parseExpression, parseValue } from './parser-expressions';
 import { continuesQuery, parseQuery, parseQueryAfter, startsQuery } from './parser-queries';
 import { parseSpecialForm } from './parser-special-forms';
 import { parseIntervalField } from './parser-types';
@@ -20,7 +20,7 @@ export function parsePrimary(cursor: Cursor): Expression {
       cursor.next();
       expression = { kind: 'dereference', at: expression.at, base: expression, field: cursor.identifier('a column or field name') };
     } else if (cursor.take('[')) {
-      const index = cursor.nested(() => parseExpression(cursor));
+      const index = cursor.nested(() => parseValue(cursor));
       cursor.expect(']');
       expression = { kind: 'subscript', at: expression.at, base: expression, index };
     } else {

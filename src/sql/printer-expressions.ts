@@ -59,7 +59,7 @@ function printBare(node: Expression): string {
     case 'column': return printIdentifier(node.name);
     // A number before a point would read as a decimal.
     case 'dereference': return `${node.base.kind === 'number' ? `(${node.base.text})` : printExpression(node.base, 'primary')}.${printIdentifier(node.field)}`;
-    case 'subscript': return `${printExpression(node.base, 'primary')}[${printExpression(node.index)}]`;
+    case 'subscript': return `${printExpression(node.base, 'primary')}[${value(node.index)}]`;
     // A sign before a sign stands in parentheses: two minus signs in a row would start a comment.
     case 'unary': return `${node.operator}${printExpression(node.operand, 'time zone')}`;
     case 'arithmetic': {
