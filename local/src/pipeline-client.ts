@@ -1,7 +1,7 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { LocalCloud } from './index';
+import type { LocalCloud } from './local-cloud';
 
 /** An HTTP answer of the API. */
 export interface ApiResponse {

@@ -1,0 +1,2 @@
+export { LocalCloud, LocalCloudOptions, startLocalCloud } from './local-cloud';
+export { PipelineClient } from './pipeline-client';

@@ -1,0 +1,56 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { InvocationResult, Sandbox, SandboxOptions, StreamHooks } from './sandbox';
+
+/** What the processes of one function have in common. */
+export type FunctionHostOptions = Omit<SandboxOptions, 'onLog'> & {
+  /** Receives everything that the function prints. */
+  readonly logFile: string;
+  readonly isVerbose: boolean;
+};
+
+/** A function: a process per concurrent invocation, kept for the next one. */
+export class FunctionHost {
+  private readonly idle: Sandbox[] = [];
+  private readonly busy = new Set<Sandbox>();
+
+  constructor(public readonly options: FunctionHostOptions) {
+    fs.mkdirSync(path.dirname(options.logFile), { recursive: true });
+  }
+
+  /** Starts a process ahead of the first invocation. */
+  public async warm(): Promise<void> {
+    this.idle.push(await this.start());
+  }
+
+  public async invoke(event: unknown, hooks?: StreamHooks): Promise<InvocationResult> {
+    let sandbox = this.idle.pop();
+    if (sandbox === undefined || sandbox.isGone) sandbox = await this.start();
+    this.busy.add(sandbox);
+    try {
+      return await sandbox.invoke(event, hooks);
+    } finally {
+      this.busy.delete(sandbox);
+      if (!sandbox.isGone) this.idle.push(sandbox);
+    }
+  }
+
+  public logs(): string {
+    return fs.existsSync(this.options.logFile) ? fs.readFileSync(this.options.logFile, 'utf8') : '';
+  }
+
+  public stop(): void {
+    [...this.idle, ...this.busy].forEach((sandbox) => sandbox.stop());
+  }
+
+  private start(): Promise<Sandbox> {
+    const { logFile, isVerbose, ...options } = this.options;
+    return Sandbox.start({
+      ...options,
+      onLog: (text) => {
+        fs.appendFileSync(logFile, text);
+        if (isVerbose) process.stderr.write(text);
+      },
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { FunctionHost } from './function-host';
+import { Queue, ReceivedMessage } from '../services/sqs/queue';
+
+export interface QueueDeliveryOptions {
+  readonly queue: Queue;
+  readonly handler: FunctionHost;
+  readonly batchSize: number;
+  readonly maxConcurrency: number;
+  readonly reportsItemFailures: boolean;
+  readonly region: string;
+  /** Whether the function's role may read the queue; asked, and recorded, for every batch. */
+  mayReceive(): boolean;
+}
+
+/** How many batches run at once here, whatever the template allows: this machine has few cores. */
+const MOST_PROCESSES = 2;
+const IDLE_MILLISECONDS = 500;
+/** On an account a failed message waits for the queue's visibility time-out, up to hours: here nobody wants to. */
+const RETRY_SECONDS = 1;
+
+/** Lambda's event source mapping of a queue: batches, partial failures, bounded concurrency. */
+export class QueueDelivery {
+  private isStopped = false;
+
+  constructor(private readonly options: QueueDeliveryOptions) {
+    for (let i = 0; i < Math.min(options.maxConcurrency, MOST_PROCESSES); i++) {
+      void this.poll();
+    }
+  }
+
+  public stop(): void {
+    this.isStopped = true;
+  }
+
+  private async poll(): Promise<void> {
+    const { queue, batchSize } = this.options;
+    while (!this.isStopped) {
+      const { visible } = queue.counts();
+      const messages = visible > 0 && this.options.mayReceive() ? queue.receive(batchSize) : [];
+      if (messages.length > 0) {
+        await this.deliver(messages);
+      } else {
+        await queue.arrival(IDLE_MILLISECONDS);
+      }
+    }
+  }
+
+  private async deliver(messages: ReceivedMessage[]): Promise<void> {
+    const { queue, handler, region, reportsItemFailures } = this.options;
+    const result = await handler.invoke({
+      Records: messages.map((message) => ({
+        messageId: message.messageId,
+        receiptHandle: message.receiptHandle,
+        body: message.body,
+        attributes: { ApproximateReceiveCount: String(message.receiveCount), SentTimestamp: String(message.sentAt) },
+        messageAttributes: {},
+        eventSource: 'aws:sqs',
+        eventSourceARN: queue.settings.arn,
+        awsRegion: region,
+      })),
+    });
+    if (this.isStopped) {
+      return;
+    }
+    const failures = new Set(reportsItemFailures && !result.isError ? failedIds(result.payload) : []);
+    for (const { messageId, receiptHandle } of messages) {
+      // An empty identifier stands for the whole batch.
+      if (result.isError || failures.has(messageId) || failures.has('')) {
+        queue.changeVisibility(receiptHandle, RETRY_SECONDS);
+      } else {
+        queue.delete(receiptHandle);
+      }
+    }
+  }
+}
+
+function failedIds(payload: string): string[] {
+  const answer = payload === '' ? undefined : JSON.parse(payload);
+  return (answer?.batchItemFailures ?? []).map((failure: any) => failure.itemIdentifier ?? '');
+}

@@ -1,0 +1,276 @@
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as http from 'node:http';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { ApiFront } from './apigateway/front';
+import { restApis } from './apigateway/rest-api';
+import { Assembly, LocalResource, readAssembly } from './assembly/assembly';
+import { AssemblyError } from './assembly/template';
+import { Gateway, WebRequest } from './gateway/gateway';
+import { Permissions, RecordedCall } from './iam/permissions';
+import { FunctionHost } from './lambda/function-host';
+import { QueueDelivery } from './lambda/queue-delivery';
+import { startFunctions } from './lambda/start-functions';
+import { createModel } from './models/create-model';
+import { LocalModel } from './models/local-model';
+import { createAthena } from './services/athena';
+import { BedrockService } from './services/bedrock/bedrock.service';
+import { EventsService } from './services/events/events.service';
+import { GlueService } from './services/glue/glue.service';
+import { S3Service } from './services/s3/s3.service';
+import { Queue } from './services/sqs/queue';
+import { SqsService } from './services/sqs/sqs.service';
+
+export const ACCOUNT_ID = '123456789012';
+export const REGION = 'us-east-1';
+/** Everything is allowed to these credentials: they are the person at the keyboard. */
+export const ADMINISTRATOR = { accessKeyId: 'LOCALADMIN', secretAccessKey: 'local' };
+
+export interface LocalCloudOptions {
+  /** The folder that `cdk synth` wrote. */
+  readonly assembly: string;
+  /** 0 for any free port. @default 4566 */
+  readonly port?: number;
+  /** Where buckets, tables and logs are kept. @default - a folder that is removed at the end */
+  readonly data?: string;
+  /** `rules`, `script:<file>`, `openai:<url>`, `bedrock`, or a model of your own. @default 'rules' */
+  readonly model?: string | LocalModel;
+  /** The day that questions call today, as `YYYY-MM-DD`. @default - the clock's */
+  readonly today?: string;
+  /** Whether the functions' logs are also printed. @default false */
+  readonly isVerbose?: boolean;
+}
+
+/** A running local cloud. */
+export interface LocalCloud {
+  readonly url: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly credentials: { accessKeyId: string; secretAccessKey: string };
+  readonly apis: { id: string; url: string }[];
+  readonly buckets: { logicalId: string; name: string }[];
+  readonly outputs: Record<string, string>;
+  readonly notSimulated: string[];
+  readonly dataFolder: string;
+  /** What stands for the token of a signed-in user of any user pool. */
+  readonly userPoolToken: string;
+  /** Every permission that was asked for, in order. */
+  calls(): readonly RecordedCall[];
+  /** What a function printed, by its logical id or a part of it. */
+  functionLogs(logicalId: string): string;
+  /** Invokes a function by its logical id or a part of it. */
+  invoke(logicalId: string, event: unknown): Promise<{ isError: boolean; payload: string }>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs an assembly on this machine.
+ *
+ * @throws an Error whose message is one line for the user
+ */
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  const model = typeof options.model === 'object' ? options.model : await createModel(options.model ?? 'rules');
+  const gateway = new Gateway({ port: options.port ?? 4566, accountId: ACCOUNT_ID });
+  const url = await gateway.listen();
+  const dataFolder = options.data ?? fs.mkdtempSync(path.join(os.tmpdir(), 'genai-local-'));
+  const removeData = () => options.data === undefined && fs.rmSync(dataFolder, { recursive: true, force: true });
+  try {
+    checkDataFolder(dataFolder);
+    const assembly = readAssembly(options.assembly, { accountId: ACCOUNT_ID, region: REGION, endpoint: url });
+    if (assembly.resources.length === 0) {
+      throw new AssemblyError(`no stack in ${options.assembly} has a construct of cdk-genai-data-pipeline`);
+    }
+    return new Running(options, assembly, gateway, url, dataFolder, removeData).start(model);
+  } catch (error) {
+    await gateway.close();
+    removeData();
+    throw error;
+  }
+}
+
+function checkDataFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+    fs.accessSync(folder, fs.constants.W_OK);
+  } catch (error) {
+    throw new Error(`the data folder ${folder} cannot be written: ${(error as Error).message}`);
+  }
+}
+
+/** Wires the services of one assembly. */
+class Running {
+  private readonly permissions: Permissions;
+  private readonly queues = new Map<string, Queue>();
+  private readonly userPoolToken = randomBytes(16).toString('hex');
+  private functions: Map<string, FunctionHost> = new Map();
+  private fronts: ApiFront[] = [];
+  private deliveries: QueueDelivery[] = [];
+
+  constructor(
+    private readonly options: LocalCloudOptions,
+    private readonly assembly: Assembly,
+    private readonly gateway: Gateway,
+    private readonly url: string,
+    private readonly dataFolder: string,
+    private readonly removeData: () => void,
+  ) {
+    this.permissions = new Permissions(assembly.resources);
+  }
+
+  public async start(model: LocalModel): Promise<LocalCloud> {
+    const { assembly, gateway, dataFolder } = this;
+    this.createQueues();
+    const events = new EventsService(this.ofType('AWS::Events::Rule'), ACCOUNT_ID, REGION, (target, body, rule) => this.deliverEvent(target, body, rule));
+    const s3 = new S3Service({
+      folder: path.join(dataFolder, 's3'),
+      buckets: this.ofType('AWS::S3::Bucket').map(({ ref }) => ref),
+      assets: assembly.assets,
+      notifying: new Set(this.ofType('AWS::S3::Bucket')
+        .filter(({ properties }) => properties.NotificationConfiguration?.EventBridgeConfiguration !== undefined).map(({ ref }) => ref)),
+      onObjectEvent: ({ bucket, key, kind, size, eTag, reason }) => events.publish('aws.s3', kind, {
+        version: '0',
+        bucket: { name: bucket },
+        object: { key, size, etag: eTag.replace(/"/g, ''), sequencer: Date.now().toString(16).toUpperCase() },
+        reason,
+      }, [`arn:aws:s3:::${bucket}`]),
+    });
+    const glue = new GlueService(this.ofType('AWS::Glue::Database').map(({ ref }) => ref), ACCOUNT_ID, REGION, path.join(dataFolder, 'glue'));
+    const athena = await createAthena({
+      glue, s3, workGroups: this.ofType('AWS::Athena::WorkGroup').map(({ properties }) => properties as any), today: this.options.today, folder: path.join(dataFolder, 'athena'),
+    });
+    this.functions = startFunctions(assembly, {
+      url: this.url, dataFolder, gateway, permissions: this.permissions, today: this.options.today, isVerbose: this.options.isVerbose ?? false, accountId: ACCOUNT_ID, region: REGION,
+    });
+    this.fronts = restApis(assembly.resources).map((api) => new ApiFront(api, {
+      accountId: ACCOUNT_ID, region: REGION, permissions: this.permissions, functions: this.functions, userPoolToken: this.userPoolToken,
+    }));
+    gateway.identities.set(ADMINISTRATOR.accessKeyId, {
+      secretAccessKey: ADMINISTRATOR.secretAccessKey,
+      caller: { principalArn: `arn:aws:iam::${ACCOUNT_ID}:user/local`, accessKeyId: ADMINISTRATOR.accessKeyId, isAdministrator: true },
+    });
+    gateway.use([s3, new SqsService(this.queues), events, glue, athena.service, new BedrockService(model)], this.permissions, (request, response) => this.web(request, response));
+    this.createDeliveries();
+    await Promise.all([...this.functions.values()].map((handler) => handler.warm()));
+    return this.running(() => {
+      events.stop();
+      athena.stop();
+    });
+  }
+
+  private running(stopServices: () => void): LocalCloud {
+    const findFunction = (logicalId: string) => {
+      const resource = this.ofType('AWS::Lambda::Function').find((candidate) => candidate.logicalId.includes(logicalId));
+      const handler = resource && this.functions.get(resource.attributes.Arn);
+      if (handler === undefined) {
+        throw new Error(`no function has ${logicalId} in its logical id: ${this.ofType('AWS::Lambda::Function').map((candidate) => candidate.logicalId).join(', ')}`);
+      }
+      return handler;
+    };
+    return {
+      url: this.url,
+      region: REGION,
+      accountId: ACCOUNT_ID,
+      credentials: ADMINISTRATOR,
+      apis: this.fronts.map(({ api }) => ({ id: api.id, url: `${this.url}${this.pathOf(api)}` })),
+      buckets: this.ofType('AWS::S3::Bucket').map(({ logicalId, ref }) => ({ logicalId, name: ref })),
+      outputs: this.assembly.outputs,
+      notSimulated: this.assembly.notSimulated,
+      dataFolder: this.dataFolder,
+      userPoolToken: this.userPoolToken,
+      calls: () => this.permissions.calls,
+      functionLogs: (logicalId) => findFunction(logicalId).logs(),
+      invoke: (logicalId, event) => findFunction(logicalId).invoke(event),
+      stop: async () => {
+        this.deliveries.forEach((delivery) => delivery.stop());
+        stopServices();
+        this.functions.forEach((handler) => handler.stop());
+        await this.gateway.close();
+        this.removeData();
+      },
+    };
+  }
+
+  private ofType(type: string): LocalResource[] {
+    return this.assembly.resources.filter((resource) => resource.type === type);
+  }
+
+  private createQueues(): void {
+    const byArn = new Map<string, Queue>();
+    for (const { properties, attributes } of this.ofType('AWS::SQS::Queue')) {
+      const deadLetterArn = properties.RedrivePolicy?.deadLetterTargetArn;
+      const queue = new Queue({
+        name: attributes.QueueName,
+        arn: attributes.Arn,
+        visibilitySeconds: properties.VisibilityTimeout ?? 30,
+        deadLetterArn,
+        maxReceiveCount: properties.RedrivePolicy?.maxReceiveCount,
+      }, ({ body, sentAt }) => byArn.get(deadLetterArn)?.send(body, 0, sentAt));
+      byArn.set(attributes.Arn, queue);
+      this.queues.set(attributes.QueueName, queue);
+    }
+  }
+
+  private createDeliveries(): void {
+    const roles = new Map(this.ofType('AWS::Lambda::Function').map(({ ref, properties }) => [ref, properties.Role as string]));
+    this.deliveries = this.ofType('AWS::Lambda::EventSourceMapping').map(({ properties }) => {
+      const queue = this.queues.get(properties.EventSourceArn.split(':').pop())!;
+      const handler = [...this.functions.values()].find(({ options }) => options.functionName === properties.FunctionName || options.functionArn === properties.FunctionName)!;
+      const roleArn = roles.get(handler.options.functionName);
+      const caller = { principalArn: `arn:aws:sts::${ACCOUNT_ID}:assumed-role/${roleArn?.split('/').pop()}/lambda`, roleArn, accessKeyId: '', isAdministrator: false };
+      return new QueueDelivery({
+        queue,
+        handler,
+        batchSize: properties.BatchSize ?? 10,
+        maxConcurrency: properties.ScalingConfig?.MaximumConcurrency ?? 2,
+        reportsItemFailures: (properties.FunctionResponseTypes ?? []).includes('ReportBatchItemFailures'),
+        region: REGION,
+        mayReceive: () => ['sqs:ReceiveMessage', 'sqs:GetQueueAttributes', 'sqs:DeleteMessage'].every((action) => {
+          try {
+            this.permissions.authorize(caller, action, queue.settings.arn, TRANSPORT);
+            return true;
+          } catch {
+            return false;
+          }
+        }),
+      });
+    });
+  }
+
+  private deliverEvent(targetArn: string, body: string, ruleArn: string): boolean {
+    const context = { ...TRANSPORT, 'aws:SourceArn': ruleArn, 'aws:SourceAccount': ACCOUNT_ID };
+    const [, , service, , , name] = targetArn.split(':');
+    if (service === 'sqs') {
+      if (!this.permissions.serviceMay('events.amazonaws.com', 'sqs:SendMessage', targetArn, context)) return false;
+      this.queues.get(name)?.send(body);
+      return true;
+    }
+    const handler = this.functions.get(targetArn);
+    if (handler === undefined || !this.permissions.serviceMay('events.amazonaws.com', 'lambda:InvokeFunction', targetArn, context)) return false;
+    void handler.invoke(JSON.parse(body));
+    return true;
+  }
+
+  /** With one API its stage is at the root, as on an account; with more each has its own path. */
+  private pathOf(api: { id: string; stage: string }): string {
+    return this.fronts.length === 1 ? `/${api.stage}` : `/_api/${api.id}/${api.stage}`;
+  }
+
+  private async web(request: WebRequest, response: http.ServerResponse): Promise<void> {
+    const target = new URL(request.target, this.url);
+    if (target.pathname === '/_local/permissions') {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(this.permissions.calls));
+      return;
+    }
+    const front = this.fronts.find(({ api }) => target.pathname === this.pathOf(api) || target.pathname.startsWith(`${this.pathOf(api)}/`));
+    if (front === undefined) {
+      response.writeHead(403, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ message: `Forbidden: no API has the path ${target.pathname}; there is ${this.fronts.map(({ api }) => this.pathOf(api)).join(', ')}` }));
+      return;
+    }
+    await front.answer(request, target.pathname.slice(this.pathOf(front.api).length) || '/', target.searchParams, response);
+  }
+}
+
+/** Traffic on the loopback interface stands for the TLS that an account would see. */
+export const TRANSPORT = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };

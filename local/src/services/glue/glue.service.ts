@@ -1,0 +1,134 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { jsonOperation, LocalService, ServiceError, ServiceRequest, ServiceResponse } from '../../gateway/service';
+
+/** A table as Glue's API has it. */
+export type GlueTable = Record<string, any> & { Name: string; DatabaseName: string; VersionId: string };
+
+const MOST_TABLES_PER_PAGE = 100;
+
+/** The Glue Data Catalog: databases of the template, tables with versions and Glue's limits. */
+export class GlueService implements LocalService {
+  public readonly name = 'glue';
+  private readonly tables = new Map<string, GlueTable>();
+  private readonly file: string;
+
+  constructor(private readonly databases: readonly string[], private readonly accountId: string, private readonly region: string, folder: string) {
+    fs.mkdirSync(folder, { recursive: true });
+    this.file = path.join(folder, 'tables.json');
+    if (fs.existsSync(this.file)) {
+      for (const table of JSON.parse(fs.readFileSync(this.file, 'utf8'))) this.tables.set(keyOf(table.DatabaseName, table.Name), table);
+    }
+  }
+
+  public handle(request: ServiceRequest): Promise<ServiceResponse> {
+    return jsonOperation(request, {
+      GetDatabase: ({ Name }) => ({ Database: this.getDatabase(request, Name) }),
+      GetTable: ({ DatabaseName, Name }) => ({ Table: this.getTable(request, DatabaseName, Name) }),
+      GetTables: (input) => this.getTables(request, input),
+      CreateTable: ({ DatabaseName, TableInput }) => this.createTable(request, DatabaseName, TableInput),
+      UpdateTable: ({ DatabaseName, TableInput, VersionId }) => this.updateTable(request, DatabaseName, TableInput, VersionId),
+      DeleteTable: ({ DatabaseName, Name }) => {
+        this.authorize(request, 'DeleteTable', DatabaseName, Name);
+        this.existing(DatabaseName, Name);
+        this.tables.delete(keyOf(DatabaseName, Name));
+        this.save();
+      },
+    });
+  }
+
+  /** A database, with the caller's rights: Athena asks for it before every query. */
+  public getDatabase(request: Pick<ServiceRequest, 'authorize'>, name: string): unknown {
+    request.authorize('glue:GetDatabase', this.arn(`database/${name}`));
+    if (name !== 'default') this.requireDatabase(name);
+    return { Name: name, CatalogId: this.accountId };
+  }
+
+  public getTable(request: Pick<ServiceRequest, 'authorize'>, database: string, name: string): GlueTable {
+    this.authorize(request, 'GetTable', database, name);
+    this.requireDatabase(database);
+    return this.existing(database, name);
+  }
+
+  private getTables(request: ServiceRequest, { DatabaseName, NextToken, MaxResults, Expression }: any) {
+    this.authorize(request, 'GetTables', DatabaseName, '*');
+    this.requireDatabase(DatabaseName);
+    const most = Math.min(MaxResults ?? MOST_TABLES_PER_PAGE, MOST_TABLES_PER_PAGE);
+    const pattern = Expression === undefined ? undefined : new RegExp(`^(?:${Expression})$`);
+    const names = [...this.tables.values()].filter((table) => table.DatabaseName === DatabaseName && (pattern?.test(table.Name) ?? true))
+      .map((table) => table.Name).sort().filter((name) => NextToken === undefined || name > NextToken);
+    return {
+      TableList: names.slice(0, most).map((name) => this.existing(DatabaseName, name)),
+      NextToken: names.length > most ? names[most - 1] : undefined,
+    };
+  }
+
+  private createTable(request: ServiceRequest, database: string, input: any): void {
+    this.authorize(request, 'CreateTable', database, input.Name);
+    this.requireDatabase(database);
+    checkInput(input);
+    if (this.tables.has(keyOf(database, input.Name))) throw new ServiceError('AlreadyExistsException', 'Table already exists.');
+    this.store(database, input, '0', Date.now());
+  }
+
+  private updateTable(request: ServiceRequest, database: string, input: any, versionId?: string): void {
+    this.authorize(request, 'UpdateTable', database, input.Name);
+    const table = this.existing(database, input.Name);
+    checkInput(input);
+    if (versionId !== undefined && versionId !== table.VersionId) {
+      throw new ServiceError('ConcurrentModificationException', 'Update table failed due to concurrent modifications.');
+    }
+    this.store(database, input, String(Number(table.VersionId) + 1), table.CreateTime * 1000);
+  }
+
+  private store(database: string, input: any, versionId: string, createdAt: number): void {
+    const table: GlueTable = {
+      ...input, DatabaseName: database, VersionId: versionId, CatalogId: this.accountId, CreateTime: createdAt / 1000, UpdateTime: Date.now() / 1000, IsRegisteredWithLakeFormation: false,
+    };
+    this.tables.set(keyOf(database, input.Name), table);
+    this.save();
+  }
+
+  private save(): void {
+    fs.writeFileSync(`${this.file}.new`, JSON.stringify([...this.tables.values()]));
+    fs.renameSync(`${this.file}.new`, this.file);
+  }
+
+  private existing(database: string, name: string): GlueTable {
+    const table = this.tables.get(keyOf(database, name));
+    if (table === undefined) throw new ServiceError('EntityNotFoundException', `Table ${name} not found.`);
+    return table;
+  }
+
+  private requireDatabase(name: string): void {
+    if (!this.databases.includes(name)) throw new ServiceError('EntityNotFoundException', `Database ${name} not found.`);
+  }
+
+  /** Glue checks a call on a table against the catalog, the database and the table. */
+  private authorize(request: Pick<ServiceRequest, 'authorize'>, action: string, database: string, table: string): void {
+    for (const resource of ['catalog', `database/${database}`, `table/${database}/${table}`]) request.authorize(`glue:${action}`, this.arn(resource));
+  }
+
+  private arn(resource: string): string {
+    return `arn:aws:glue:${this.region}:${this.accountId}:${resource}`;
+  }
+}
+
+/** Glue's limits: https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html */
+function checkInput(input: any): void {
+  const invalid = (what: string) => new ServiceError('InvalidInputException', what);
+  if (typeof input?.Name !== 'string' || input.Name === '') throw invalid('A table needs a name.');
+  if (input.Name !== input.Name.toLowerCase()) throw invalid('Table names are lower case here, as Athena needs them.');
+  if ((input.Description ?? '').length > 2048) throw invalid("Value at 'tableInput.description' failed to satisfy constraint: Member must have length less than or equal to 2048");
+  for (const column of input.StorageDescriptor?.Columns ?? []) {
+    if ((column.Comment ?? '').length > 255) throw invalid("Value at 'comment' failed to satisfy constraint: Member must have length less than or equal to 255");
+    if (/[\r\n]/.test(column.Comment ?? '')) throw invalid("Value at 'comment' failed to satisfy constraint: Member must satisfy regular expression pattern: single line");
+  }
+  for (const value of Object.values<any>(input.Parameters ?? {})) {
+    if (String(value).length > 512_000) throw invalid('A parameter value is longer than 512000 bytes.');
+  }
+}
+
+function keyOf(database: string, name: string): string {
+  return `${database}.${name}`;
+}

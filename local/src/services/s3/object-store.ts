@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+/** What S3 keeps of an object besides its bytes. */
+export interface StoredObject {
+  readonly key: string;
+  readonly size: number;
+  /** With its quotes. */
+  readonly eTag: string;
+  readonly lastModified: string;
+  readonly contentType: string;
+  readonly contentEncoding?: string;
+  readonly metadata: Record<string, string>;
+}
+
+/** The objects of one bucket: bytes and metadata in two files each, so that a folder that is kept is a bucket that is kept. */
+export class ObjectStore {
+  private readonly objects = new Map<string, StoredObject>();
+
+  constructor(private readonly folder: string) {
+    fs.mkdirSync(folder, { recursive: true });
+    for (const name of fs.readdirSync(folder).filter((file) => file.endsWith('.json'))) {
+      const object: StoredObject = JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8'));
+      this.objects.set(object.key, object);
+    }
+  }
+
+  public head(key: string): StoredObject | undefined {
+    return this.objects.get(key);
+  }
+
+  /** All keys with a prefix, in S3's order: that of their UTF-8 bytes. */
+  public keys(prefix: string): string[] {
+    return [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  }
+
+  public fileOf(key: string): string {
+    return path.join(this.folder, createHash('sha256').update(key).digest('hex'));
+  }
+
+  public read(key: string): Buffer {
+    return fs.readFileSync(this.fileOf(key));
+  }
+
+  /** Replaces an object as a whole: readers of the old bytes keep them. */
+  public put(key: string, body: Buffer, facts: Pick<StoredObject, 'contentType' | 'contentEncoding' | 'metadata'>, eTag?: string): StoredObject {
+    const object: StoredObject = {
+      key,
+      size: body.length,
+      eTag: eTag ?? `"${createHash('md5').update(body).digest('hex')}"`,
+      lastModified: new Date().toISOString(),
+      ...facts,
+    };
+    this.replaceFile(this.fileOf(key), body);
+    this.replaceFile(`${this.fileOf(key)}.json`, JSON.stringify(object));
+    this.objects.set(key, object);
+    return object;
+  }
+
+  public delete(key: string): void {
+    this.objects.delete(key);
+    fs.rmSync(`${this.fileOf(key)}.json`, { force: true });
+    fs.rmSync(this.fileOf(key), { force: true });
+  }
+
+  private replaceFile(file: string, content: Buffer | string): void {
+    fs.writeFileSync(`${file}.new`, content);
+    fs.renameSync(`${file}.new`, file);
+  }
+}

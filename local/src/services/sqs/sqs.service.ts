@@ -1,0 +1,56 @@
+import { md5Of, Queue } from './queue';
+import { jsonOperation, LocalService, ServiceError, ServiceRequest, ServiceResponse } from '../../gateway/service';
+
+/** SQS's JSON protocol over the template's queues. */
+export class SqsService implements LocalService {
+  public readonly name = 'sqs';
+
+  constructor(private readonly queues: ReadonlyMap<string, Queue>) {}
+
+  public handle(request: ServiceRequest): Promise<ServiceResponse> {
+    const queue = (action: string, url: string): Queue => {
+      const found = this.queues.get(String(url).split('/').pop()!);
+      if (found === undefined) throw new ServiceError('QueueDoesNotExist', 'The specified queue does not exist.');
+      request.authorize(`sqs:${action}`, found.settings.arn);
+      return found;
+    };
+    return jsonOperation(request, {
+      SendMessage: (input) => {
+        const messageId = queue('SendMessage', input.QueueUrl).send(input.MessageBody, input.DelaySeconds);
+        return { MessageId: messageId, MD5OfMessageBody: md5Of(input.MessageBody) };
+      },
+      SendMessageBatch: (input) => ({
+        Successful: input.Entries.map((entry: any) => ({
+          Id: entry.Id,
+          MessageId: queue('SendMessage', input.QueueUrl).send(entry.MessageBody, entry.DelaySeconds),
+          MD5OfMessageBody: md5Of(entry.MessageBody),
+        })),
+        Failed: [],
+      }),
+      ReceiveMessage: async (input) => {
+        const from = queue('ReceiveMessage', input.QueueUrl);
+        const take = () => from.receive(input.MaxNumberOfMessages ?? 1, input.VisibilityTimeout);
+        let messages = take();
+        if (messages.length === 0 && input.WaitTimeSeconds > 0) {
+          await from.arrival(input.WaitTimeSeconds * 1000);
+          messages = take();
+        }
+        return {
+          Messages: messages.map((message) => ({
+            MessageId: message.messageId,
+            ReceiptHandle: message.receiptHandle,
+            Body: message.body,
+            MD5OfBody: md5Of(message.body),
+            Attributes: { ApproximateReceiveCount: String(message.receiveCount), SentTimestamp: String(message.sentAt) },
+          })),
+        };
+      },
+      DeleteMessage: (input) => queue('DeleteMessage', input.QueueUrl).delete(input.ReceiptHandle),
+      ChangeMessageVisibility: (input) => queue('ChangeMessageVisibility', input.QueueUrl).changeVisibility(input.ReceiptHandle, input.VisibilityTimeout),
+      GetQueueAttributes: (input) => {
+        const { visible, hidden } = queue('GetQueueAttributes', input.QueueUrl).counts();
+        return { Attributes: { ApproximateNumberOfMessages: String(visible), ApproximateNumberOfMessagesNotVisible: String(hidden) } };
+      },
+    });
+  }
+}
