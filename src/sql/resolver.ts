@@ -1,6 +1,6 @@
 import { Query, TableReference } from './tree';
-import { childrenOf } from './walk';
 import type { AnyNode } from './tree';
+import { childrenOf } from './walk';
 
 /** Common table expressions that are in scope, by lower-case name; the inner ones hide the outer ones. */
 export type Scope = ReadonlyMap<string, Query>;

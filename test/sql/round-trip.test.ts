@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { parseQuery, printQuery, SqlError } from '../../src/sql';
 import { comparable, queries } from './support/queries';
+import { parseQuery, printQuery, SqlError } from '../../src/sql';
 
 /** Generated trees that exceed a cap are no counterexample. */
 function isTooLarge(error: unknown): boolean {

@@ -85,11 +85,24 @@ const trees = fc.letrec<Trees>((tie) => {
       })),
       fc.tuple(fc.constantFrom('count', 'Sum', 'lag', 'if'), few, fc.boolean(), fc.option(e, { nil: undefined }), fc.option(tie('sort'), { nil: undefined }))
         .map(([name, items, distinct, filter, sort]): Expression => ({
-          kind: 'call', at, name: { kind: 'identifier', at, name, quoted: false }, arguments: items, star: false, distinct, filter,
+          kind: 'call',
+          at,
+          name: { kind: 'identifier', at, name, quoted: false },
+          arguments: items,
+          star: false,
+          distinct,
+          filter,
           orderBy: [],
           over: sort === undefined ? undefined : {
-            kind: 'window', at, partitionBy: items, orderBy: [sort], frame: {
-              kind: 'frame', at, unit: 'rows', start: { kind: 'frame-bound', at, type: 'preceding', offset: { kind: 'number', at, type: 'integer', text: '2' } },
+            kind: 'window',
+            at,
+            partitionBy: items,
+            orderBy: [sort],
+            frame: {
+              kind: 'frame',
+              at,
+              unit: 'rows',
+              start: { kind: 'frame-bound', at, type: 'preceding', offset: { kind: 'number', at, type: 'integer', text: '2' } },
               end: { kind: 'frame-bound', at, type: 'current row' },
             },
           },
@@ -117,10 +130,19 @@ const trees = fc.letrec<Trees>((tie) => {
     ),
     select: fc.tuple(fc.array(fc.tuple(e, fc.option(identifier, { nil: undefined })), { minLength: 1, maxLength: 2 }), fc.array(tie('relation'), { maxLength: 2 }),
       fc.option(e, { nil: undefined }), fc.array(e, { maxLength: 2 }), fc.boolean()).map(([items, from, where, grouped, distinct]): Select => ({
-      kind: 'select', at, distinct, items: items.map(([expression, alias]) => ({ kind: 'select-expression', at, expression, alias })), from, where, windows: [],
+      kind: 'select',
+      at,
+      distinct,
+      items: items.map(([expression, alias]) => ({ kind: 'select-expression', at, expression, alias })),
+      from,
+      where,
+      windows: [],
       having: where,
       groupBy: grouped.length === 0 ? undefined : {
-        kind: 'group-by', at, distinct: false, elements: [
+        kind: 'group-by',
+        at,
+        distinct: false,
+        elements: [
           // A lone row value in a grouping set reads as a set of its fields: not generated.
           { kind: 'grouping-set', at, expressions: grouped },
           { kind: 'grouping-sets', at, type: 'rollup', sets: [{ kind: 'grouping-set', at, expressions: [] }, { kind: 'grouping-set', at, expressions: grouped }] },
@@ -133,16 +155,27 @@ const trees = fc.letrec<Trees>((tie) => {
       fc.tuple(fc.constantFrom('union' as const, 'intersect' as const, 'except' as const), fc.boolean(), tie('select'), tie('select'))
         .map(([operator, all, left, right]): QueryBody => ({ kind: 'set-operation', at, operator, all, left, right })),
       tie('query').map((query): QueryBody => ({
-        kind: 'set-operation', at, operator: 'union', all: true, right: { kind: 'table-body', at, table: { kind: 'table', at, parts: [{ kind: 'identifier', at, name: 't', quoted: false }] } },
+        kind: 'set-operation',
+        at,
+        operator: 'union',
+        all: true,
+        right: { kind: 'table-body', at, table: { kind: 'table', at, parts: [{ kind: 'identifier', at, name: 't', quoted: false }] } },
         left: { kind: 'nested-query', at, query: { ...query, with: undefined } },
       })),
     ),
     query: fc.tuple(tie('body'), fc.array(tie('sort'), { maxLength: 1 }), fc.option(fc.nat(50), { nil: undefined }), fc.option(fc.nat(50), { nil: undefined }),
       fc.option(fc.tuple(identifier, tie('select')), { nil: undefined })).map(([body, orderBy, offset, count, common]): Query => ({
-      kind: 'query', at, body, orderBy, offset,
+      kind: 'query',
+      at,
+      body,
+      orderBy,
+      offset,
       limit: count === undefined ? undefined : { kind: 'limit', at, count },
       with: common === undefined ? undefined : {
-        kind: 'with', at, recursive: false, queries: [
+        kind: 'with',
+        at,
+        recursive: false,
+        queries: [
           { kind: 'named-query', at, name: common[0], columns: [], query: { kind: 'query', at, body: common[1], orderBy: [] } },
         ],
       },
