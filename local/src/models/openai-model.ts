@@ -101,6 +101,7 @@ function chatMessages(message: ConverseRequest['messages'][number]): ChatMessage
 function readCompletion(completion: ChatCompletion, request: ConverseRequest): ConverseResponse {
   const choice = completion.choices?.[0];
   if (choice?.message === undefined) throw new ModelError('ModelErrorException', 'The model URL answered without a choice');
+  // eslint-disable-next-line @stylistic/max-len
   const usage = completion.usage ? { inputTokens: completion.usage.prompt_tokens ?? 0, outputTokens: completion.usage.completion_tokens ?? 0 } : undefined;
   const call = choice.message.tool_calls?.[0]?.function;
   const content = choice.message.content ?? '';

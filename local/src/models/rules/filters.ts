@@ -181,5 +181,6 @@ function period(item: Item): [string, string] {
 }
 
 function monthPeriod(year: number, month: number): [string, string] {
+// eslint-disable-next-line @stylistic/max-len
   return [new Date(Date.UTC(year, month - 1, 1)), new Date(Date.UTC(year, month, 1))].map((date) => date.toISOString().slice(0, 10)) as [string, string];
 }

@@ -65,6 +65,7 @@ export function readItems(tokens: Token[], table: PromptTable): Item[] {
     const previous = items[items.length - 1];
     const adjacent = previous !== undefined && previous.end === at;
     const best = candidates(tokens, at, names, adjacent ? previous : undefined)
+    // eslint-disable-next-line @stylistic/max-len
       .reduce<Candidate | undefined>((a, b) => (a === undefined || b.length > a.length || (b.length === a.length && b.rank > a.rank) ? b : a), undefined);
     if (best === undefined) {
       // "weather type", "state name": a noun right after a column adds nothing.
@@ -144,6 +145,7 @@ class Names {
   /** A word that is part of exactly one column's name; of several: ambiguous. */
   public partOfColumn(token: Token): Meaning | undefined {
     if (token.stem.length < 3 || token.number !== undefined) return undefined;
+    // eslint-disable-next-line @stylistic/max-len
     const columns = this.tableInfo.columns.filter((column) => [column.name, ...otherNames(column)].some((name) => nameStems(name).includes(token.stem)));
     if (columns.length === 0) return undefined;
     return columns.length === 1 ? { kind: 'column', column: columns[0], exact: false } : { kind: 'ambiguous', columns };
