@@ -1,2 +1,3 @@
-export { LocalCloud, LocalCloudOptions, startLocalCloud } from './local-cloud';
+export { startLocalCloud } from './local-cloud';
+export type { LocalCloud, LocalCloudOptions } from './local-cloud';
 export { PipelineClient } from './pipeline-client';

@@ -158,7 +158,7 @@ export class NlQueryApi extends Construct {
       TABLE_NAMES: source.tables ? JSON.stringify(source.tables) : '',
       DESCRIPTION_BUCKET: source.profiles?.bucketName ?? '',
       DESCRIPTION_PREFIX: 'descriptions/',
-      WORK_GROUP: this.workGroup.name,
+      WORK_GROUP: this.workGroup.ref,
       MODEL: model.renderSettings(this),
       MODEL_DATA_ACCESS: (props.modelDataAccess ?? ModelDataAccess.profile()).name,
       ANSWER_STYLE: (props.answerStyle ?? AnswerStyle.fromRows()).name,
@@ -176,7 +176,7 @@ export class NlQueryApi extends Construct {
         serviceName: this.serviceName,
         environment,
         statements: [
-          ...askStatements(this, { source, workGroup: this.workGroup.name, results: this.resultsBucket, verifiedQueries, encryptionKey: props.encryptionKey }),
+          ...askStatements(this, { source, workGroup: this.workGroup.ref, results: this.resultsBucket, verifiedQueries, encryptionKey: props.encryptionKey }),
           ...model.invocationStatements(this),
         ],
         common: props,

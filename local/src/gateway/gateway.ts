@@ -50,8 +50,9 @@ export class Gateway {
       socket.on('close', () => this.sockets.delete(socket)).on('error', () => socket.destroy());
       socket.once('data', (first) => {
         socket.pause();
-        socket.unshift(first);
         (first.subarray(0, 3).toString('latin1') === 'PRI' ? h2 : http1).emit('connection', socket);
+        // Only after the server took the socket over: before, HTTP/2 would not see these bytes.
+        socket.unshift(first);
         socket.resume();
       });
     });

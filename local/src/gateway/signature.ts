@@ -43,7 +43,7 @@ export function signatureIsValid(request: SignedRequest, signature: Signature, s
       request.method,
       canonicalPath,
       canonicalQuery(query),
-      ...signature.signedHeaders.map((name) => `${name}:${(request.headers[name] ?? '').trim().replace(/ +/g, ' ')}`),
+      ...signature.signedHeaders.map((name) => `${name}:${(request.headers[name === ':authority' ? 'host' : name] ?? '').trim().replace(/ +/g, ' ')}`),
       '',
       signature.signedHeaders.join(';'),
       payload,

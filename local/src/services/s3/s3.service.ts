@@ -30,7 +30,7 @@ export interface S3Options {
 export class S3Service implements LocalService {
   public readonly name = 's3';
   private readonly stores = new Map<string, ObjectStore>();
-  private readonly uploads = new Map<string, { bucket: string; key: string; facts: ReturnType<typeof factsOf>; parts: Map<number, Buffer> }>();
+  private readonly uploads = new Map<string, { bucket: string; key: string; facts: ObjectFacts; parts: Map<number, Buffer> }>();
 
   constructor(private readonly options: S3Options) {
     for (const bucket of options.buckets) {
@@ -60,7 +60,7 @@ export class S3Service implements LocalService {
   }
 
   /** Writes an object, as a PUT does, without asking for permission. */
-  public put(bucket: string, key: string, body: Buffer, facts = factsOf({}), reason = 'PutObject', eTag?: string): StoredObject {
+  public put(bucket: string, key: string, body: Buffer, facts: ObjectFacts = factsOf({}), reason = 'PutObject', eTag?: string): StoredObject {
     const object = this.store(bucket).put(key, body, facts, eTag);
     this.notify({ bucket, key, kind: 'Object Created', size: object.size, eTag: object.eTag, reason });
     return object;
@@ -241,7 +241,10 @@ export class S3Service implements LocalService {
   }
 }
 
-export function factsOf(headers: Record<string, string>) {
+/** What a writer says of an object. */
+type ObjectFacts = Pick<StoredObject, 'contentType' | 'contentEncoding' | 'metadata'>;
+
+function factsOf(headers: Record<string, string>): ObjectFacts {
   const encoding = (headers['content-encoding'] ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '' && part !== 'aws-chunked').join(',');
   return {
     contentType: headers['content-type'] ?? 'binary/octet-stream',

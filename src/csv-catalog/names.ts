@@ -1,0 +1,37 @@
+/** Names in the catalog: lower-case letters, digits and `_`, as Athena takes them without quotes. */
+
+const LONGEST = 255;
+
+/**
+ * The table that an uploaded object belongs to: its data set's folder, or its own name.
+ *
+ * @param key the object's key
+ * @param prefix the uploads' prefix
+ */
+export function tableOfKey(key: string, prefix: string): string {
+  const path = key.slice(prefix.length);
+  const folder = path.indexOf('/');
+  const name = folder >= 0 ? path.slice(0, folder) : path.replace(/\.(?:gz|gzip)$/i, '').replace(/\.(?:csv|tsv|txt|psv|tab|dat)$/i, '');
+  return safeName(name, 't_');
+}
+
+/** Names for headers, all different; an empty header gets its column's number. */
+export function columnNames(headers: readonly string[]): string[] {
+  const used = new Set<string>();
+  return headers.map((header, index) => {
+    const base = header.trim() === '' ? `column_${index + 1}` : safeName(header, 'c_');
+    let name = base;
+    for (let n = 2; used.has(name); n++) {
+      name = `${base.slice(0, LONGEST - 1 - String(n).length)}_${n}`;
+    }
+    used.add(name);
+    return name;
+  });
+}
+
+function safeName(text: string, prefix: string): string {
+  const name = text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '');
+  const safe = /^[a-z]/.test(name) ? name : prefix + (name || 'x');
+  return safe.slice(0, LONGEST);
+}
