@@ -7,7 +7,7 @@ import { ApiFront } from './apigateway/front';
 import { restApis } from './apigateway/rest-api';
 import { Assembly, LocalResource, readAssembly } from './assembly/assembly';
 import { AssemblyError } from './assembly/template';
-import { Gateway, WebRequest } from './gateway/gateway';
+import { Gateway, TRANSPORT, WebRequest } from './gateway/gateway';
 import { Permissions, RecordedCall } from './iam/permissions';
 import { FunctionHost } from './lambda/function-host';
 import { QueueDelivery } from './lambda/queue-delivery';
@@ -15,6 +15,7 @@ import { startFunctions } from './lambda/start-functions';
 import { createModel } from './models/create-model';
 import { LocalModel } from './models/local-model';
 import { createAthena } from './services/athena';
+import { WorkGroup } from './services/athena/athena.service';
 import { BedrockService } from './services/bedrock/bedrock.service';
 import { EventsService } from './services/events/events.service';
 import { GlueService } from './services/glue/glue.service';
@@ -137,7 +138,13 @@ class Running {
     });
     const glue = new GlueService(this.ofType('AWS::Glue::Database').map(({ ref }) => ref), ACCOUNT_ID, REGION, path.join(dataFolder, 'glue'));
     const athena = await createAthena({
-      glue, s3, workGroups: this.ofType('AWS::Athena::WorkGroup').map(({ properties }) => properties as any), today: this.options.today, folder: path.join(dataFolder, 'athena'),
+      glue,
+      s3,
+      workGroups: this.ofType('AWS::Athena::WorkGroup').map(({ properties }) => properties as WorkGroup),
+      today: this.options.today,
+      accountId: ACCOUNT_ID,
+      region: REGION,
+      authorize: (caller, action, resource, context) => this.permissions.authorize(caller, action, resource, { ...TRANSPORT, ...context }),
     });
     this.functions = startFunctions(assembly, {
       url: this.url, dataFolder, gateway, permissions: this.permissions, today: this.options.today, isVerbose: this.options.isVerbose ?? false, accountId: ACCOUNT_ID, region: REGION,
@@ -271,6 +278,3 @@ class Running {
     await front.answer(request, target.pathname.slice(this.pathOf(front.api).length) || '/', target.searchParams, response);
   }
 }
-
-/** Traffic on the loopback interface stands for the TLS that an account would see. */
-export const TRANSPORT = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };

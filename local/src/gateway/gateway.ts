@@ -6,6 +6,9 @@ import { Caller, LocalService, ServiceResponse } from './service';
 import { parseAuthorization, signatureIsValid } from './signature';
 import { Permissions } from '../iam/permissions';
 
+/** Traffic on the loopback interface stands for the TLS that an account would see. */
+export const TRANSPORT = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
+
 /** A key pair that the gateway knows. */
 export interface Identity {
   readonly caller: Caller;
@@ -108,7 +111,7 @@ export class Gateway {
         caller,
         region: signature!.region,
         accountId: this.options.accountId,
-        authorize: (action, resource, context = {}) => this.permissions!.authorize(caller, action, resource, context),
+        authorize: (action, resource, context = {}) => this.permissions!.authorize(caller, action, resource, { ...TRANSPORT, ...context }),
       }));
     } catch (error) {
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });

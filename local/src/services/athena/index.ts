@@ -1,0 +1,62 @@
+import { AthenaCollaborators, AthenaService, WorkGroup } from './athena.service';
+import { Engine } from './engine';
+import { Caller, RequestContext } from '../../gateway/service';
+import { GlueService } from '../glue/glue.service';
+import { S3Service } from '../s3/s3.service';
+
+export interface AthenaOptions {
+  readonly glue: GlueService;
+  readonly s3: S3Service;
+  readonly workGroups: readonly WorkGroup[];
+  /** `YYYY-MM-DD`. @default - the clock's day */
+  readonly today?: string;
+  readonly accountId: string;
+  readonly region: string;
+  /** Decides with the caller's rights, and records. */
+  authorize(caller: Caller, action: string, resource: string, context?: RequestContext): void;
+}
+
+/** Athena on this machine, acting on the Glue and S3 stand-ins with each caller's rights. */
+export async function createAthena(options: AthenaOptions): Promise<{ service: AthenaService; stop(): void }> {
+  const { glue, s3, authorize } = options;
+  const as = (caller: Caller) => ({ authorize: (action: string, resource: string, context?: RequestContext) => authorize(caller, action, resource, context) });
+  const collaborators: AthenaCollaborators = {
+    checkDatabase: (caller, database) => void glue.getDatabase(as(caller), database),
+    table: (caller, database, name) => {
+      try {
+        const table = glue.getTable(as(caller), database, name);
+        return {
+          columns: (table.StorageDescriptor?.Columns ?? []).map(({ Name, Type }: any) => ({ name: Name, type: Type })),
+          location: table.StorageDescriptor?.Location ?? '',
+        };
+      } catch (error) {
+        if ((error as Error).name === 'EntityNotFoundException') return undefined;
+        throw error;
+      }
+    },
+    files: (caller, location) => {
+      const [bucket, prefix] = bucketAndKey(location);
+      authorize(caller, 's3:ListBucket', `arn:aws:s3:::${bucket}`, { 's3:prefix': prefix });
+      const store = s3.store(bucket);
+      return store.keys(prefix).map((key) => {
+        authorize(caller, 's3:GetObject', `arn:aws:s3:::${bucket}/${key}`);
+        return { path: store.fileOf(key), bytes: store.head(key)!.size };
+      });
+    },
+    putObject: (caller, location, body) => {
+      const [bucket, key] = bucketAndKey(location);
+      authorize(caller, 's3:GetBucketLocation', `arn:aws:s3:::${bucket}`);
+      authorize(caller, 's3:PutObject', `arn:aws:s3:::${bucket}/${key}`);
+      s3.put(bucket, key, body);
+    },
+  };
+  const engine = await Engine.start(() => options.today ?? new Date().toISOString().slice(0, 10));
+  const service = new AthenaService(options.workGroups, collaborators, engine, options.accountId, options.region);
+  return { service, stop: () => engine.stop() };
+}
+
+function bucketAndKey(location: string): [string, string] {
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(location) ?? [];
+  if (bucket === undefined) throw new Error(`'${location}' is not a location in S3`);
+  return [bucket, key];
+}
