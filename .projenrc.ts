@@ -17,7 +17,6 @@ const handlerBundling: javascript.AddBundleOptions = {
   minify: true,
   // The ES module builds of the AWS SDK tree-shake: half the size and half the load time of the CommonJS ones.
   mainFields: ['module', 'main'],
-  metafile: true,
   watchTask: false,
 };
 

@@ -19,7 +19,7 @@ export class LocalCloudPackage extends Component {
         license: 'Apache-2.0',
         bin: { 'cdk-genai-data-pipeline-local': 'bin/cli.js' },
         main: 'lib/index.js',
-        files: ['bin', 'lib'],
+        files: ['bin', 'lib', 'runtime'],
         engines: { node: '>= 20.0.0' },
         dependencies: {
           '@aws-crypto/sha256-js': '^5',

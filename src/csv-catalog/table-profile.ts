@@ -44,7 +44,7 @@ export interface TableSummary {
 }
 
 /** Most values that a column's profile lists, and the longest that it shows. */
-export const MOST_TOP_VALUES = 25;
+export const MOST_TOP_VALUES = 60;
 export const LONGEST_VALUE = 100;
 
 /** The profile of a table from those of its sources; the order of the sources does not matter. */

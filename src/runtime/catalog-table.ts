@@ -74,7 +74,7 @@ export function catalogTable(table: Table): CatalogTable {
 }
 
 /* The caps of a summary: a category has few values and they are short. */
-const MOST_VALUES = 25;
+const MOST_VALUES = 60;
 const LONGEST_VALUE = 60;
 
 /** The part of a profile that a prompt may draw on. */
