@@ -7,7 +7,7 @@ import { ApiFront } from './apigateway/front';
 import { restApis } from './apigateway/rest-api';
 import { Assembly, LocalResource, readAssembly } from './assembly/assembly';
 import { AssemblyError } from './assembly/template';
-import { Gateway, TRANSPORT, WebRequest } from './gateway/gateway';
+import { Gateway, ServiceCall, TRANSPORT, WebRequest } from './gateway/gateway';
 import { Permissions, RecordedCall } from './iam/permissions';
 import { FunctionHost } from './lambda/function-host';
 import { QueueDelivery } from './lambda/queue-delivery';
@@ -58,6 +58,8 @@ export interface LocalCloud {
   readonly userPoolToken: string;
   /** Every permission that was asked for, in order. */
   calls(): readonly RecordedCall[];
+  /** Every call that reached a service, in order: a round trip each. */
+  serviceCalls(): readonly ServiceCall[];
   /** What a function printed, by its logical id or a part of it. */
   functionLogs(logicalId: string): string;
   /** Invokes a function by its logical id or a part of it. */
@@ -186,6 +188,7 @@ class Running {
       dataFolder: this.dataFolder,
       userPoolToken: this.userPoolToken,
       calls: () => this.permissions.calls,
+      serviceCalls: () => this.gateway.calls,
       functionLogs: (logicalId) => findFunction(logicalId).logs(),
       invoke: (logicalId, event) => findFunction(logicalId).invoke(event),
       stop: async () => {

@@ -33,7 +33,7 @@ export class PipelineClient {
   }
 
   public async upload(key: string, body: string | Uint8Array): Promise<void> {
-    await this.s3.send(new PutObjectCommand({ Bucket: this.uploadBucket, Key: key, Body: body }));
+    await this.s3.send(new PutObjectCommand({ Bucket: this.uploadBucket, Key: key, Body: typeof body === 'string' ? Buffer.from(body) : body }));
   }
 
   public async remove(key: string): Promise<void> {

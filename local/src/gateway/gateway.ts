@@ -30,6 +30,15 @@ export interface WebRequest {
 
 export type WebHandler = (request: WebRequest, response: http.ServerResponse) => Promise<void>;
 
+/** One call of a service, for counting round trips. */
+export interface ServiceCall {
+  readonly principalArn: string;
+  readonly service: string;
+  /** `GetTables`, `PUT /bucket/key`, … */
+  readonly operation: string;
+  readonly at: number;
+}
+
 export interface GatewayOptions {
   readonly port: number;
   readonly accountId: string;
@@ -38,6 +47,7 @@ export interface GatewayOptions {
 /** The one port of the local cloud: HTTP/1.1 and HTTP/2 with prior knowledge (Bedrock's client speaks it). */
 export class Gateway {
   public readonly identities = new Map<string, Identity>();
+  public readonly calls: ServiceCall[] = [];
   private readonly services = new Map<string, LocalService>();
   private readonly server: net.Server;
   private readonly sockets = new Set<net.Socket>();
@@ -103,6 +113,8 @@ export class Gateway {
       }
       const body = isAwsChunked(headers) ? decodeAwsChunked(request.body) : request.body;
       const { caller } = identity!;
+      const operation = headers['x-amz-target']?.split('.').pop() ?? `${request.method} ${request.target}`;
+      this.calls.push({ principalArn: caller.principalArn, service: service.name, operation, at: Date.now() });
       send(response, await service.handle({
         method: request.method,
         url: new URL(request.target, 'http://gateway'),

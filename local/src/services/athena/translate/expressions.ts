@@ -18,6 +18,8 @@ export interface Context {
   /** Set where aggregates may not stand. */
   readonly clause?: string;
   readonly today: string;
+  /** Inside TRY: what would fail is NULL. DuckDB's own TRY does not take `error()`, with which macros fail. */
+  readonly isTry?: boolean;
   readonly at: (offset: number) => string;
   readonly subquery: (query: Query, scope: Scope) => { sql: string; columns: readonly { type: TrinoType }[] };
 }
@@ -149,9 +151,9 @@ function plain(e: Expression, c: Context): Typed {
     case 'subscript': {
       const base = go(e.base);
       const index = go(e.index);
-      if (base.type.name === 'map') return { type: base.type.args![1], sql: `trino_key(${base.sql}, ${coerce(index, base.type.args![0])})` };
+      if (base.type.name === 'map') return { type: base.type.args![1], sql: c.isTry ? `(${base.sql})[${coerce(index, base.type.args![0])}]` : `trino_key(${base.sql}, ${coerce(index, base.type.args![0])})` };
       if (base.type.name !== 'array' || !isInteger(index.type)) throw mismatch(c, e, `Cannot use ${show(index.type)} for subscript of ${show(base.type)}`);
-      return { type: base.type.args![0], sql: `trino_at(${base.sql}, ${index.sql})` };
+      return { type: base.type.args![0], sql: c.isTry ? `list_extract(${base.sql}, ${index.sql})` : `trino_at(${base.sql}, ${index.sql})` };
     }
     case 'unary': {
       const v = go(e.operand);
@@ -213,7 +215,7 @@ function plain(e: Expression, c: Context): Typed {
       const otherwise = e.otherwise ? ` ELSE ${values.sqls[whens.length]}` : '';
       return { type: values.type, sql: `CASE ${whens.map((w, i) => `WHEN ${w} THEN ${values.sqls[i]}`).join(' ')}${otherwise} END` };
     }
-    case 'cast': return cast(go(e.operand), fromNode(e.type), e.safe, c, e);
+    case 'cast': return cast(go(e.operand), fromNode(e.type), e.safe || c.isTry === true, c, e);
     case 'extract': return scalar(e.field === 'timezone_hour' ? 'hour' : e.field, [go(e.operand)], c, e);
     case 'at-time-zone': return { ...go(e.operand), type: { name: ZONED, zone: go(e.zone).sql } };
     case 'array': {
@@ -261,6 +263,7 @@ function concat(values: Typed[], c: Context, e: { at: number }): Typed {
 }
 
 function arithmetic(o: string, a: Typed, b: Typed, c: Context, e: { at: number }): Typed {
+  const divisor = (sql: string): string => (c.isTry ? `nullif(${sql}, 0)` : `trino_nz(${sql})`);
   const refuse = (): TrinoError => mismatch(c, e, `Cannot apply operator: ${show(a.type)} ${o} ${show(b.type)}`);
   const interval = (t: TrinoType): boolean => t.name.startsWith('interval');
   const time = (t: TrinoType): boolean => ['date', 'timestamp', ZONED].includes(t.name);
@@ -275,7 +278,7 @@ function arithmetic(o: string, a: Typed, b: Typed, c: Context, e: { at: number }
   const t = common(a.type, b.type)!;
   if (t.name !== 'decimal') {
     const [x, y] = [coerce(a, t), coerce(b, t)];
-    if (isInteger(t)) return { type: t, sql: o === '/' ? `CAST(${x} // trino_nz(${y}) AS ${duck(t)})` : o === '%' ? `CAST(${x} % trino_nz(${y}) AS ${duck(t)})` : `(${x} ${o} ${y})` };
+    if (isInteger(t)) return { type: t, sql: o === '/' ? `CAST(${x} // ${divisor(y)} AS ${duck(t)})` : o === '%' ? `CAST(${x} % ${divisor(y)} AS ${duck(t)})` : `(${x} ${o} ${y})` };
     return { type: t, sql: o === '/' ? `CASE WHEN ${y} = 0 THEN CASE WHEN ${x} = 0 OR isnan(${x}) THEN CAST('NaN' AS DOUBLE) WHEN ${x} > 0 THEN CAST('Infinity' AS DOUBLE) WHEN ${x} < 0 THEN CAST('-Infinity' AS DOUBLE) END ELSE ${x} / ${y} END` : `(${x} ${o} ${y})` };
   }
   const [l, r] = [asDecimal(a.type)!, asDecimal(b.type)!];
@@ -286,10 +289,10 @@ function arithmetic(o: string, a: Typed, b: Typed, c: Context, e: { at: number }
     case '*': return { type: decimal(p1 + p2, s1 + s2), sql: `CAST((${x} * ${y}) AS ${duck(decimal(p1 + p2, s1 + s2))})` };
     case '/': {
       const t2 = decimal(p1 + s2 + Math.max(s2 - s1, 0), s);
-      const q = `trino_round_div(trino_unscaled(${x}) * CAST('1${'0'.repeat(s + s2 - s1)}' AS HUGEINT), trino_nz(trino_unscaled(${y})))`;
+      const q = `trino_round_div(trino_unscaled(${x}) * CAST('1${'0'.repeat(s + s2 - s1)}' AS HUGEINT), ${divisor(`trino_unscaled(${y})`)})`;
       return { type: t2, sql: s === 0 ? `CAST(${q} AS ${duck(t2)})` : `CAST(CAST(${q} AS DECIMAL(38,0)) * CAST('0.${'0'.repeat(s - 1)}1' AS DECIMAL(${s},${s})) AS ${duck(t2)})` };
     }
-    case '%': { const t2 = decimal(Math.min(p1 - s1, p2 - s2) + s, s); return { type: t2, sql: `CAST(${x} % trino_nz(${y}) AS ${duck(t2)})` }; }
+    case '%': { const t2 = decimal(Math.min(p1 - s1, p2 - s2) + s, s); return { type: t2, sql: `CAST(${x} % ${divisor(y)} AS ${duck(t2)})` }; }
     default: { const t2 = decimal(Math.max(p1 - s1, p2 - s2) + s + 1, s); return { type: t2, sql: `CAST((${x} ${o} ${y}) AS ${duck(t2)})` }; }
   }
 }
@@ -369,7 +372,7 @@ function call(e: FunctionCall, c: Context): Typed {
   const raw = e.arguments;
   const lambdaCall = raw.some(a => a.kind === 'lambda') ? higherOrder(name, raw, c) : undefined;
   if (lambdaCall) return lambdaCall;
-  if (name === 'try') { const v = translate(raw[0], c); return { type: v.type, sql: `TRY(${v.sql})` }; }
+  if (name === 'try') { const v = translate(raw[0], { ...c, isTry: true }); return { type: v.type, sql: `TRY(${v.sql})` }; }
   return scalar(name, raw.map(a => translate(a, c)), c, e, raw);
 }
 

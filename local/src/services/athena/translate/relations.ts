@@ -45,8 +45,12 @@ function translateRelation(relation: Relation, around: Surroundings, before: rea
         fields: inner.fields.map((field, i) => ({ ...field, relation: relation.alias.name.toLowerCase(), name: names[i]?.name.toLowerCase() ?? field.name })),
       };
     }
-    case 'sampled':
-      throw new TrinoError('NOT_SUPPORTED', 'TABLESAMPLE is not known to the local Athena');
+    case 'sampled': {
+      const inner = translateRelation(relation.relation, around, before);
+      const percentage = translate(relation.percentage, contextOf({ fields: [] }, around));
+      // By row, also where Trino would take or leave whole files.
+      return { ...inner, sql: `${inner.sql} TABLESAMPLE BERNOULLI(${percentage.sql} PERCENT)` };
+    }
   }
 }
 

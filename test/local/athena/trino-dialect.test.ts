@@ -1,0 +1,72 @@
+import * as fs from 'fs';
+import { EngineHarness } from './support/engine-harness';
+import { describeWithShared } from '../../support/shared';
+
+interface RunItem {
+  id: string;
+  topic: string;
+  sql: string;
+  types: string[];
+  rows: unknown[][];
+}
+
+interface RefuseItem {
+  id: string;
+  topic: string;
+  sql: string;
+  error: { name: string };
+}
+
+/** What the local Athena does not run; it says so by name. */
+const NOT_RUN = /\bWITH RECURSIVE\b|\bWITH TIES\b/i;
+
+describeWithShared('the dialect of Trino', ['corpora', 'trino-dialect.json'], (file) => {
+  const corpus: { setup_sql: string; run: RunItem[]; refuse: RefuseItem[] } = JSON.parse(fs.readFileSync(file, 'utf8'));
+  let harness: EngineHarness;
+  beforeAll(async () => {
+    harness = await EngineHarness.create(corpus.setup_sql, '2024-06-15');
+  });
+  afterAll(() => harness.stop());
+
+  it.each(corpus.run.filter(({ sql }) => !NOT_RUN.test(sql)).map((item) => [item.id, item.topic, item] as const))('gives the result that Trino gave: %s %s', async (_id, _topic, { sql, types, rows }) => {
+    const result = await harness.run(sql);
+    expect(result.columns.map(({ type }) => type)).toEqual(types.map((type) => type.replace(/\(.*$/s, '')));
+    expect(result.rows.map((row) => row.map((value, i) => comparable(value, types[i])))).toEqual(rows.map((row) => row.map((value, i) => comparable(value, types[i]))));
+  });
+
+  it('says of what it does not run that it is not known, and runs all but five', async () => {
+    const notRun = corpus.run.filter(({ sql }) => NOT_RUN.test(sql));
+    expect(notRun.length).toBeLessThanOrEqual(5);
+    for (const { sql } of notRun) await expect(harness.run(sql)).rejects.toThrow(/NOT_SUPPORTED/);
+  });
+
+  it.each(corpus.refuse.map((item) => [item.id, item.topic, item] as const))('refuses what Trino refuses: %s %s', async (_id, _topic, { sql }) => {
+    await expect(harness.run(sql)).rejects.toThrow();
+  });
+});
+
+/** Numbers to 12 digits; nested values as text without spaces or quotes, maps in any order. */
+function comparable(value: unknown, type: string): unknown {
+  if (value === null || value === undefined) {
+    return null;
+  }
+  if (/^(double|real)/.test(type)) {
+    const number = Number(String(value).replace('Infinity', 'Infinity'));
+    return Number.isFinite(number) ? number.toPrecision(12) : String(number);
+  }
+  if (typeof value === 'object') {
+    return nested(value);
+  }
+  if (/^(array|map|row)/.test(type)) {
+    // Rows without names are lists in Trino's JSON.
+    const text = /row/.test(type) ? String(value).replace(/field\d+=/g, '').replace(/\{/g, '[').replace(/\}/g, ']') : String(value);
+    return text.replace(/["\s]/g, '').split(/([,{}[\]])/).filter(Boolean).sort().join('');
+  }
+  return String(value);
+}
+
+function nested(value: unknown): string {
+  const text = (v: unknown): string => v === null ? 'null' : Array.isArray(v) ? `[${v.map(text).join(',')}]`
+    : typeof v === 'object' ? `{${Object.entries(v as object).map(([k, x]) => `${k}=${text(x)}`).join(',')}}` : String(v);
+  return text(value).replace(/["\s]/g, '').split(/([,{}[\]])/).filter(Boolean).sort().join('');
+}
