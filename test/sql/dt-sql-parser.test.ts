@@ -32,6 +32,7 @@ function weAccept(sql: string): boolean | 'by name' {
 const KNOWN_DIFFERENCES: readonly [RegExp, string][] = [
   [/[\w"] '/, 'a name before a string: the judge takes any name for a type, we only those that Trino has'],
   [/\bROW ?\( ?\)/i, 'an empty row: the judge reads a call of a function named row, which Trino does not have'],
+  [/\bOFFSET$/i, 'an OFFSET that nothing follows: after ORDER BY the judge lets it pass'],
   [/SUBSTRING ?\(/i, 'before FROM in SUBSTRING we also take a predicate, which the printer then puts in parentheses'],
 ];
 
@@ -47,6 +48,9 @@ test('every generated query is a query for the judge, too', () => {
     expect([sql, judgeAccepts(sql)]).toEqual([sql, true]);
   }), { numRuns: 150, maxSkipsPerRun: 20 });
 });
+
+/** One seed for CI: the judge has faults of its own, and each new one found wants a look. Try others with JUDGE_SEED. */
+const SEED = Number(process.env.JUDGE_SEED ?? 1);
 
 const TOKENS = ['(', ')', ',', 'NOT', 'AND', '*', 'SELECT', 'FROM', 't', '=', '\'x\'', '1', 'AS', 'BY', 'ON', 'NULL', 'IN', 'IS', 'UNION', ';', 'WITH', '[', '.'];
 
@@ -66,5 +70,5 @@ test('a generated query with a token taken out, doubled or replaced is accepted 
     // A known difference counts only where they differ, and where we are the stricter one or print safely.
     fc.pre(ours === judged || !isKnown(sql));
     expect([sql, ours]).toEqual([sql, judged]);
-  }), { numRuns: 250, maxSkipsPerRun: 20 });
+  }), { numRuns: 250, maxSkipsPerRun: 20, seed: SEED });
 });

@@ -132,6 +132,8 @@ describe('the main job on the local cloud', () => {
 
   it('needs no more than two round trips before the model and one after Athena', async () => {
     const { client, cloud } = pipeline;
+    await client.upload('csv/orders.csv', ORDERS);
+    await client.waitForStatus('csv/orders.csv', catalogedWith(3));
     const before = cloud.serviceCalls().length;
     expect((await client.ask('How many orders are there?')).kind).toBe('answered');
     const calls = cloud.serviceCalls().slice(before).filter(({ principalArn }) => /AskFunction/.test(principalArn));

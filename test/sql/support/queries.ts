@@ -27,7 +27,7 @@ const type: fc.Arbitrary<TypeNode> = fc.letrec<{ type: TypeNode }>((tie) => ({
   ),
 })).type;
 
-interface Trees { expression: Expression; query: Query; body: QueryBody; select: Select; relation: Relation; leaf: Relation; sort: SortItem }
+type Trees = { expression: Expression; query: Query; body: QueryBody; select: Select; relation: Relation; leaf: Relation; sort: SortItem };
 
 const depth = fc.createDepthIdentifier();
 
