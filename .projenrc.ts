@@ -99,6 +99,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
 });
 
+project.eslint?.addRules({
+  '@stylistic/max-len': ['error', { code: 190, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true, ignoreRegExpLiterals: true }],
+});
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // No dependency's install script runs: nothing here needs one, and aws-lambda-ric's would compile native code.
 project.npmrc.addConfig('ignore-scripts', 'true');

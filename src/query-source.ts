@@ -19,15 +19,15 @@ export class DataLocation {
   }
 
   private constructor(
-    /** The bucket. */
-    public readonly bucket: s3.IBucket,
+    /** The bucket that holds the data. */
+    public readonly dataBucket: s3.IBucket,
     /** The key prefix; empty for the whole bucket. */
     public readonly prefix: string,
   ) {}
 
   /** The key that encrypts the bucket, if it is known. */
   public get encryptionKey(): kms.IKey | undefined {
-    return this.bucket.encryptionKey;
+    return this.dataBucket.encryptionKey;
   }
 }
 

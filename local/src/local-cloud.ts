@@ -84,7 +84,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     if (assembly.resources.length === 0) {
       throw new AssemblyError(`no stack in ${options.assembly} has a construct of cdk-genai-data-pipeline`);
     }
-    return new Running(options, assembly, gateway, url, dataFolder, removeData).start(model);
+    return await new Running(options, assembly, gateway, url, dataFolder, removeData).start(model);
   } catch (error) {
     await gateway.close();
     removeData();
@@ -149,7 +149,14 @@ class Running {
       authorize: (caller, action, resource, context) => this.permissions.authorize(caller, action, resource, { ...TRANSPORT, ...context }),
     });
     this.functions = startFunctions(assembly, {
-      url: this.url, dataFolder, gateway, permissions: this.permissions, today: this.options.today, isVerbose: this.options.isVerbose ?? false, accountId: ACCOUNT_ID, region: REGION,
+      url: this.url,
+      dataFolder,
+      gateway,
+      permissions: this.permissions,
+      today: this.options.today,
+      isVerbose: this.options.isVerbose ?? false,
+      accountId: ACCOUNT_ID,
+      region: REGION,
     });
     this.fronts = restApis(assembly.resources).map((api) => new ApiFront(api, {
       accountId: ACCOUNT_ID, region: REGION, permissions: this.permissions, functions: this.functions, userPoolToken: this.userPoolToken,
@@ -158,7 +165,8 @@ class Running {
       secretAccessKey: ADMINISTRATOR.secretAccessKey,
       caller: { principalArn: `arn:aws:iam::${ACCOUNT_ID}:user/local`, accessKeyId: ADMINISTRATOR.accessKeyId, isAdministrator: true },
     });
-    gateway.use([s3, new SqsService(this.queues), events, glue, athena.service, new BedrockService(model)], this.permissions, (request, response) => this.web(request, response));
+    const services = [s3, new SqsService(this.queues), events, glue, athena.service, new BedrockService(model)];
+    gateway.use(services, this.permissions, (request, response) => this.web(request, response));
     this.createDeliveries();
     await Promise.all([...this.functions.values()].map((handler) => handler.warm()));
     return this.running(() => {
@@ -225,9 +233,11 @@ class Running {
     const roles = new Map(this.ofType('AWS::Lambda::Function').map(({ ref, properties }) => [ref, properties.Role as string]));
     this.deliveries = this.ofType('AWS::Lambda::EventSourceMapping').map(({ properties }) => {
       const queue = this.queues.get(properties.EventSourceArn.split(':').pop())!;
-      const handler = [...this.functions.values()].find(({ options }) => options.functionName === properties.FunctionName || options.functionArn === properties.FunctionName)!;
+      const handler = [...this.functions.values()]
+        .find(({ options: { functionName, functionArn } }) => [functionName, functionArn].includes(properties.FunctionName))!;
       const roleArn = roles.get(handler.options.functionName);
-      const caller = { principalArn: `arn:aws:sts::${ACCOUNT_ID}:assumed-role/${roleArn?.split('/').pop()}/lambda`, roleArn, accessKeyId: '', isAdministrator: false };
+      const principalArn = `arn:aws:sts::${ACCOUNT_ID}:assumed-role/${roleArn?.split('/').pop()}/lambda`;
+      const caller = { principalArn, roleArn, accessKeyId: '', isAdministrator: false };
       return new QueueDelivery({
         queue,
         handler,

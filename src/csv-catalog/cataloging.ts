@@ -1,10 +1,10 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { bindParquetCataloging } from './parquet-cataloging';
 import { UploadSourceConfig } from './upload-source';
 import { CommonProps } from '../common-props';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 
 /** What a catalog tells its way of cataloging. */
 export interface CatalogingContext {

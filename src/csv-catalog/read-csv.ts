@@ -1,5 +1,5 @@
-import * as fs from 'fs';
 import { once } from 'events';
+import * as fs from 'fs';
 import { addValue, ColumnFacts, noFacts, typeOf } from './column-types';
 import { CsvRecords, Dialect, LONGEST_FIELD, MalformedCsv } from './csv-records';
 import { sniffDialect } from './dialect';

@@ -2,6 +2,7 @@ import { AthenaClient } from '@aws-sdk/client-athena';
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
+import type { Handler } from 'aws-lambda';
 import { streamHandle } from 'hono/aws-lambda';
 import { QuestionAnswerer } from './answer-question';
 import { createAskApi, RequestFacts } from './ask-api';
@@ -54,7 +55,7 @@ function onRequest(facts: RequestFacts): void {
 }
 
 /** Answers the routes of the API; the response is streamed from the start. */
-export const handler = streamHandle(createAskApi({
+export const handler: Handler = streamHandle(createAskApi({
   answer: (question, notes) => answerer.answer(question, notes),
   catalog,
   descriptions: new TableDescriptions(s3, environment.DESCRIPTION_BUCKET, environment.DESCRIPTION_PREFIX),

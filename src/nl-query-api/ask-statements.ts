@@ -41,11 +41,11 @@ export function askStatements(scope: Construct, options: AskStatementsOptions): 
     }),
     new iam.PolicyStatement({
       actions: ['s3:GetObject'],
-      resources: source.data.map(({ bucket, prefix }) => bucket.arnForObjects(`${prefix}*`)),
+      resources: source.data.map(({ dataBucket, prefix }) => dataBucket.arnForObjects(`${prefix}*`)),
     }),
-    ...source.data.map(({ bucket, prefix }) => new iam.PolicyStatement({
+    ...source.data.map(({ dataBucket, prefix }) => new iam.PolicyStatement({
       actions: ['s3:ListBucket'],
-      resources: [bucket.bucketArn],
+      resources: [dataBucket.bucketArn],
       conditions: prefix === '' ? undefined : { StringLike: { 's3:prefix': `${prefix}*` } },
     })),
     ...source.profiles ? [new iam.PolicyStatement({

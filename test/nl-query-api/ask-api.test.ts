@@ -113,8 +113,17 @@ test('a request to POST /questions counts what happened and zeros for what did n
   };
   const notes = { refusedByGuard: 1, verifiedLeftOut: 2, verifiedUnavailable: false };
   expect(counted({ answer: ANSWER as never, notes })).toEqual({
-    Questions: 1, Answered: 1, General: 0, Clarify: 0, CannotAnswer: 0, Refused: 1, Failed: 0,
-    AthenaBytesScanned: 5, ModelTokens: 3, Repaired: 1, VerifiedQueriesLeftOut: 2,
+    Questions: 1,
+    Answered: 1,
+    General: 0,
+    Clarify: 0,
+    CannotAnswer: 0,
+    Refused: 1,
+    Failed: 0,
+    AthenaBytesScanned: 5,
+    ModelTokens: 3,
+    Repaired: 1,
+    VerifiedQueriesLeftOut: 2,
   });
   expect(counted({ status: 400 })).toMatchObject({ Questions: 0, Refused: 1, Failed: 0 });
   expect(counted({ status: 503 })).toMatchObject({ Failed: 1, Refused: 0 });

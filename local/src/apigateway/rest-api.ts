@@ -1,5 +1,5 @@
-import { AssemblyError } from '../assembly/template';
 import { LocalResource } from '../assembly/assembly';
+import { AssemblyError } from '../assembly/template';
 
 /** One method of a REST API as the template has it. */
 export interface ApiMethod {
@@ -76,10 +76,10 @@ export interface RouteMatch {
 
 /** The method for a path; `undefined` where API Gateway answers "Missing Authentication Token". */
 export function matchRoute(api: RestApi, httpMethod: string, path: string): RouteMatch | undefined {
-  for (const method of api.methods.filter((candidate) => candidate.httpMethod === httpMethod || candidate.httpMethod === 'ANY')) {
-    const expected = method.resourcePath.split('/');
+  for (const candidate of api.methods.filter((one) => one.httpMethod === httpMethod || one.httpMethod === 'ANY')) {
+    const expected = candidate.resourcePath.split('/');
     const actual = path.split('/');
-    if (expected.length !== actual.length && !/\+\}$/.test(method.resourcePath)) continue;
+    if (expected.length !== actual.length && !/\+\}$/.test(candidate.resourcePath)) continue;
     const parameters: Record<string, string> = {};
     const isMatch = expected.every((part, i) => {
       const name = /^\{([^}+]+)(\+?)\}$/.exec(part);
@@ -88,7 +88,7 @@ export function matchRoute(api: RestApi, httpMethod: string, path: string): Rout
       parameters[name[1]] = decodeURIComponent(value ?? '');
       return value !== undefined && value !== '';
     });
-    if (isMatch) return { method, pathParameters: Object.keys(parameters).length > 0 ? parameters : null };
+    if (isMatch) return { method: candidate, pathParameters: Object.keys(parameters).length > 0 ? parameters : null };
   }
   return undefined;
 }

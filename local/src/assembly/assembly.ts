@@ -225,13 +225,11 @@ function referencesIn(value: unknown, found = new Set<string>()): Set<string> {
     value.forEach((item) => referencesIn(item, found));
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, item] of Object.entries(value)) {
-      if (key === 'Ref' && typeof item === 'string') found.add(item);
-      else if (key === 'Fn::GetAtt') found.add(Array.isArray(item) ? item[0] : String(item).split('.')[0]);
-      else if (key === 'Fn::Sub') {
+      if (key === 'Ref' && typeof item === 'string') {found.add(item);} else if (key === 'Fn::GetAtt') {found.add(Array.isArray(item) ? item[0] : String(item).split('.')[0]);} else if (key === 'Fn::Sub') {
         const text = Array.isArray(item) ? item[0] : item;
         for (const [, name] of String(text).matchAll(/\$\{([A-Za-z0-9]+)(?:\.[^}]*)?\}/g)) found.add(name);
         if (Array.isArray(item)) referencesIn(item[1], found);
-      } else referencesIn(item, found);
+      } else {referencesIn(item, found);}
     }
   }
   return found;

@@ -34,8 +34,8 @@ export interface StreamHooks {
 interface Invocation extends StreamHooks {
   readonly id: string;
   readonly body: string;
-  resolve(result: InvocationResult): void;
   timer?: NodeJS.Timeout;
+  resolve(result: InvocationResult): void;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -43,6 +43,13 @@ const MOST_RESPONSE_BYTES = 6_291_556;
 
 /** One process that runs a function, one invocation at a time, and the runtime API that it polls. */
 export class Sandbox {
+  public static async start(options: SandboxOptions): Promise<Sandbox> {
+    const sandbox = new Sandbox(options);
+    await new Promise<void>((resolve) => sandbox.api.listen(0, '127.0.0.1', resolve));
+    sandbox.spawn();
+    return sandbox;
+  }
+
   private readonly api = http.createServer((request, response) => this.serve(request, response));
   private process?: ChildProcess;
   private poll?: http.ServerResponse;
@@ -52,13 +59,6 @@ export class Sandbox {
   private isDead = false;
 
   private constructor(private readonly options: SandboxOptions) {}
-
-  public static async start(options: SandboxOptions): Promise<Sandbox> {
-    const sandbox = new Sandbox(options);
-    await new Promise<void>((resolve) => sandbox.api.listen(0, '127.0.0.1', resolve));
-    sandbox.spawn();
-    return sandbox;
-  }
 
   /** Whether it can take no further invocation. */
   public get isGone(): boolean {

@@ -28,10 +28,6 @@ export interface QueryResult {
 
 /** Trino's queries on DuckDB: parsed by our own front end, typed by Trino's rules, printed for DuckDB with Trino's semantics. */
 export class Engine {
-  private readonly running = new Map<string, DuckDBConnection>();
-
-  private constructor(private readonly instance: DuckDBInstance, private readonly today: () => string) {}
-
   /** @param today the day of `current_date` */
   public static async start(today: () => string): Promise<Engine> {
     const instance = await DuckDBInstance.create(':memory:', { threads: '2', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
@@ -41,6 +37,10 @@ export class Engine {
     connection.closeSync();
     return new Engine(instance, today);
   }
+
+  private readonly running = new Map<string, DuckDBConnection>();
+
+  private constructor(private readonly instance: DuckDBInstance, private readonly today: () => string) {}
 
   public async run(id: string, sql: string, database: string, tables: QueryTables): Promise<QueryResult> {
     const connection = await this.instance.connect();

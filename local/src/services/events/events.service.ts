@@ -59,7 +59,7 @@ export class EventsService implements LocalService {
 
   private envelope(source: string, detailType: string, detail: unknown, resources: string[] = []) {
     return {
-      version: '0', id: randomUUID(), 'detail-type': detailType, source, 'account': this.accountId, 'time': new Date().toISOString(), 'region': this.region, resources, detail,
+      'version': '0', 'id': randomUUID(), 'detail-type': detailType, source, 'account': this.accountId, 'time': new Date().toISOString(), 'region': this.region, resources, detail,
     };
   }
 

@@ -83,7 +83,13 @@ export class GlueService implements LocalService {
 
   private store(database: string, input: any, versionId: string, createdAt: number): void {
     const table: GlueTable = {
-      ...input, DatabaseName: database, VersionId: versionId, CatalogId: this.accountId, CreateTime: createdAt / 1000, UpdateTime: Date.now() / 1000, IsRegisteredWithLakeFormation: false,
+      ...input,
+      DatabaseName: database,
+      VersionId: versionId,
+      CatalogId: this.accountId,
+      CreateTime: createdAt / 1000,
+      UpdateTime: Date.now() / 1000,
+      IsRegisteredWithLakeFormation: false,
     };
     this.tables.set(keyOf(database, input.Name), table);
     this.save();

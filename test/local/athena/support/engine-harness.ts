@@ -6,10 +6,6 @@ import { Engine, QueryResult } from '../../../../local/src/services/athena/engin
 
 /** The engine over tables that a script of DuckDB creates; each lies in a Parquet file, as the ingest function writes them. */
 export class EngineHarness {
-  private queries = 0;
-
-  private constructor(private readonly engine: Engine, private readonly folder: string, private readonly tables: Map<string, { name: string; type: string }[]>) {}
-
   /** @param glueTypes types by table and column, where the script's are not meant */
   public static async create(setup: string, today: string): Promise<EngineHarness> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'athena-engine-'));
@@ -28,6 +24,10 @@ export class EngineHarness {
     connection.closeSync();
     return new EngineHarness(await Engine.start(() => today), folder, tables);
   }
+
+  private queries = 0;
+
+  private constructor(private readonly engine: Engine, private readonly folder: string, private readonly tables: Map<string, { name: string; type: string }[]>) {}
 
   public run(sql: string): Promise<QueryResult> {
     return this.engine.run(String(this.queries++), sql, 'main', {

@@ -1,5 +1,5 @@
-import type { FunctionCall } from '../../../../../src/sql/tree';
 import { coerce, decimal, duck, isInteger, isNumber, show, TrinoError, type, Typed, TrinoType, varchar } from './types';
+import type { FunctionCall } from '../../../../../src/sql/tree';
 
 const AGGREGATES = new Set(('count count_if sum avg min max min_by max_by arbitrary any_value array_agg listagg bool_and bool_or every approx_distinct approx_percentile histogram map_agg '
   + 'multimap_agg stddev stddev_samp stddev_pop variance var_samp var_pop corr covar_pop covar_samp regr_slope regr_intercept skewness kurtosis geometric_mean bitwise_and_agg bitwise_or_agg').split(' '));

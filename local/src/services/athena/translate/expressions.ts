@@ -1,10 +1,10 @@
-import type { Expression, FunctionCall, Lambda, Query, SortItem, Window, WindowName } from '../../../../../src/sql/tree';
 import { callAggregate, isAggregate, isWindowFunction } from './aggregates';
 import { datePattern } from './date-patterns';
 import { SCALAR } from './functions';
 import {
   asDecimal, coerce, common, decimal, duck, fromNode, isInteger, isNumber, isText, show, same, TrinoError, type, Typed, TrinoType, UNKNOWN, varchar, ZONED,
 } from './types';
+import type { Expression, FunctionCall, Lambda, Query, SortItem, Window, WindowName } from '../../../../../src/sql/tree';
 
 export interface Field { readonly relation?: string; readonly name?: string; readonly type: TrinoType; readonly sql: string }
 export interface Scope { readonly fields: readonly Field[]; readonly parent?: Scope }

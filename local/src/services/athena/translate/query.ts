@@ -1,9 +1,9 @@
-import type { Expression, Query, QueryBody, Select, SelectItem, SetOperation, SortItem, Values, Window } from '../../../../../src/sql/tree';
-import { walk } from '../../../../../src/sql/walk';
 import { isAggregate } from './aggregates';
 import { Context, Field, Scope, sortItems, translate } from './expressions';
 import { From, translateFrom } from './relations';
 import { coerce, common, show, TrinoError, Typed, TrinoType } from './types';
+import type { Expression, Query, QueryBody, Select, SelectItem, SetOperation, SortItem, Values, Window } from '../../../../../src/sql/tree';
+import { walk } from '../../../../../src/sql/walk';
 
 /** A column of a query's result: its name as the query gives it, and where it is in the printed statement (`k1`, `k2`, …). */
 export interface OutputColumn {

@@ -1,7 +1,7 @@
-import type { Expression, Join, Relation, TableReference, Unnest } from '../../../../../src/sql/tree';
 import { Field, quote, Scope, translate } from './expressions';
 import { contextOf, outputFields, printQueryFor, Surroundings } from './query';
 import { coerce, common, show, TrinoError, Typed, TrinoType } from './types';
+import type { Expression, Join, Relation, TableReference, Unnest } from '../../../../../src/sql/tree';
 
 /** What stands after FROM: its DuckDB text and the columns that it gives. */
 export interface From {
