@@ -76,7 +76,7 @@ const expected = {
   'What was the highest temp_max in 2015?': [[Math.max(...numbers(files.weather.filter((row) => row.date.startsWith('2015')), 'temp_max'))]],
   'What is the maximum price per symbol?': groups(files.stocks, 'symbol', (rows) => Math.max(...numbers(rows, 'price'))),
   'How many birdstrikes happened at Night?': [[files.birdstrikes.filter((row) => row['Time of day'] === 'Night').length]],
-  'What is the total cost repair by wildlife size?': groups(files.birdstrikes, 'Wildlife Size', (rows) => sum(numbers(rows, 'Cost Repair'))),
+  'What is the sum of cost repair by wildlife size?': groups(files.birdstrikes, 'Wildlife Size', (rows) => sum(numbers(rows, 'Cost Repair'))),
   'What is the average income per region?': groups(files.gapminder, 'region', (rows) => mean(numbers(rows, 'income'))),
   'Which 5 states have the most airports per 100 zip codes?': airportsByState
     .filter(([state]) => zipcodesByState.has(state))

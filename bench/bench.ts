@@ -14,7 +14,7 @@ const PARTS: Record<string, () => Promise<Figure[]> | Figure[]> = {
 };
 
 async function main(): Promise<void> {
-  const chosen = process.argv.slice(2);
+  const chosen = process.argv.slice(2).filter((argument) => argument !== '--');
   const unknown = chosen.find((name) => !(name in PARTS));
   if (unknown !== undefined) {
     throw new Error(`no part ${unknown}: name any of ${Object.keys(PARTS).join(', ')}, or none for all`);

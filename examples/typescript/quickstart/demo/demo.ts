@@ -26,6 +26,8 @@ It writes demo-report.json into the project folder.`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
+    // projen hands over the `--` that ends its own options.
+    args: process.argv.slice(2).filter((argument, i) => i > 0 || argument !== '--'),
     allowPositionals: true,
     options: { exit: { type: 'boolean' }, help: { type: 'boolean' }, port: { type: 'string' }, model: { type: 'string' } },
   });

@@ -25,7 +25,7 @@ export const DEMO_QUESTIONS = [
   'What was the highest temp_max in 2015?',
   'What is the maximum price per symbol?',
   'How many birdstrikes happened at Night?',
-  'What is the total cost repair by wildlife size?',
+  'What is the sum of cost repair by wildlife size?',
   'What is the average income per region?',
   'Which 5 states have the most airports per 100 zip codes?',
   'Which months have more rain than sun in Seattle?',

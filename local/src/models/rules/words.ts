@@ -64,7 +64,7 @@ const TOKEN = /"([^"]+)"|“([^”]+)”|(?<![\p{L}\p{N}])'([^']+)'(?![\p{L}\p{N
 
 /** The tokens of a question. Sentence marks are dropped; everything else stays, so that nothing goes unnoticed. */
 export function tokenize(question: string): Token[] {
-  return [...question.matchAll(TOKEN)].map((match): Token => {
+  return [...question.matchAll(TOKEN)].flatMap((match): Token | Token[] => {
     const quoted = match[1] ?? match[2] ?? match[3];
     if (quoted !== undefined) return { text: quoted, stem: quoted.toLowerCase(), quoted: true };
     if (match[4] !== undefined) return { text: match[4], stem: match[4], quoted: false, date: match[4] };
@@ -73,6 +73,8 @@ export function tokenize(question: string): Token[] {
       // A percentage may be stored as 50 or as 0.5: it stays a word that nothing places.
       return { text: match[5].endsWith('%') ? match[5] : digits, stem: digits, quoted: false, number: match[5].endsWith('%') ? undefined : Number(digits) };
     }
+    // A name as it is written in a table is its words.
+    if (match[0].includes('_')) return nameWords(match[0]).map((word) => ({ text: word, stem: stem(word), quoted: false }));
     return { text: match[0], stem: match[7] !== undefined ? match[0] : stem(match[0]), quoted: false };
   });
 }
