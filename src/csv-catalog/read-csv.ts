@@ -1,4 +1,3 @@
-import { once } from 'events';
 import * as fs from 'fs';
 import { addValue, ColumnFacts, noFacts, typeOf } from './column-types';
 import { CsvRecords, Dialect, LONGEST_FIELD, MalformedCsv } from './csv-records';
@@ -44,21 +43,20 @@ export async function readCsv(file: string, canonicalFile: string): Promise<Read
   checkSignature(readHeadBytes(file));
   const head = decodeHead(file);
   const dialect = sniffDialect(head.text, head.isWhole);
-  const output = fs.createWriteStream(canonicalFile);
+  const output = fs.openSync(canonicalFile, 'w');
   const rows = new RowCollector(dialect);
   const reader = new CsvRecords(dialect, (fields, line) => rows.add(fields, line));
   try {
     for await (const text of decodedText(file)) {
       reader.write(text);
-      if (!output.write(rows.takeText())) await once(output, 'drain');
+      fs.writeSync(output, rows.takeText());
     }
     reader.end();
-    output.end(rows.takeText());
-    await once(output, 'finish');
+    fs.writeSync(output, rows.takeText());
   } catch (error) {
     throw error instanceof MalformedCsv ? malformed(error) : error;
   } finally {
-    output.destroy();
+    fs.closeSync(output);
   }
   return rows.result();
 }

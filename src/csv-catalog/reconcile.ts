@@ -96,7 +96,10 @@ async function convert(
   await tables.putParquet(table, generation, source, parquet, { sourceKey: key, sourceETag: eTag, rows: csv.rows });
   if (previous !== undefined) {
     await glue.switchGeneration(table, generation, tables.location(table, generation), columns);
-    await tables.deleteParquet(table, previous, source);
+  }
+  if (generation > 1) {
+    // Also where an earlier run switched and died before this.
+    await tables.deleteParquet(table, generation - 1, source);
   }
   await tables.putSourceProfile(table, source, profile);
   await noteProfile(table, reconciler);
@@ -212,8 +215,9 @@ async function removeRows(key: string, table: string, reconciler: Reconciler): P
   await tables.deleteParquet(table, existing.generation, source);
   await tables.deleteSourceProfile(table, source);
   if (sources.every((other) => other === source)) {
-    await glue.delete(table);
+    // The table last: while it is there, a run that died is taken up again.
     await tables.deleteProfile(table);
+    await glue.delete(table);
     await events.send({ table, sourceKey: key, rows: 0, change: 'removed' });
   } else {
     await noteProfile(table, reconciler);

@@ -1,0 +1,84 @@
+import { gzipSync } from 'zlib';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { mockClient } from 'aws-sdk-client-mock';
+import { FakeAws } from './support/fake-aws';
+import { ByteLimit } from '../../src/csv-catalog/byte-limit';
+import type { CatalogUploadEnvironment } from '../../src/csv-catalog/catalog-upload.environment';
+import { DatasetEvents } from '../../src/csv-catalog/dataset-events.client';
+import { reconcile } from '../../src/csv-catalog/reconcile';
+
+const ENVIRONMENT: CatalogUploadEnvironment = {
+  UPLOAD_BUCKET: 'uploads', UPLOAD_PREFIX: 'csv/', TABLE_BUCKET: 'tables', DATABASE: 'db', EVENT_SOURCE: 'source', DUCKDB_MEMORY_MB: '512', DUCKDB_THREADS: '1',
+};
+
+let aws: FakeAws;
+beforeEach(() => {
+  aws = new FakeAws();
+  Object.assign(process.env, ENVIRONMENT, { AWS_REGION: 'us-east-1', POWERTOOLS_METRICS_NAMESPACE: 'x', POWERTOOLS_SERVICE_NAME: 'y', POWERTOOLS_DEV: 'true' });
+  jest.spyOn(console, 'info').mockImplementation();
+  jest.spyOn(console, 'error').mockImplementation();
+  jest.spyOn(console, 'log').mockImplementation();
+});
+afterEach(() => aws.restore());
+
+const record = (messageId: string, key: string, bucket = 'uploads') => ({ messageId, body: JSON.stringify({ detail: { bucket: { name: bucket }, object: { key } } }) });
+
+describe('the ingest function', () => {
+  it('reconciles what the messages name and reports only the message that failed', async () => {
+    const { handler } = jest.requireActual<typeof import('../../src/csv-catalog/catalog-upload.lambda')>('../../src/csv-catalog/catalog-upload.lambda');
+    aws.upload('csv/good.csv', 'a,b\n1,2\n');
+    aws.upload('csv/bad.csv', '');
+    let version = 0;
+    aws.upload('csv/restless.csv', 'a\n0\n');
+    const replace = () => version++ < 100 && aws.objects.has('uploads/csv/restless.csv') && aws.upload('csv/restless.csv', `a\n${version}\n`);
+    const records = [record('1', 'csv/good.csv'), record('2', 'csv/bad.csv'), record('3', 'csv/good.csv', 'another')];
+    expect(await handler({ Records: records } as any, {} as any)).toEqual({ batchItemFailures: [] });
+    expect(aws.status('csv/good.csv').state).toBe('cataloged');
+    expect(aws.status('csv/bad.csv').state).toBe('quarantined');
+    aws.onDownload = replace as () => void;
+    expect(await handler({ Records: [record('4', 'csv/restless.csv'), record('5', 'csv/good.csv')] } as any, {} as any))
+      .toEqual({ batchItemFailures: [{ itemIdentifier: '4' }] });
+  });
+});
+
+describe('compressed uploads', () => {
+  const state = async (body: Buffer) => {
+    aws.upload('csv/x.csv', body);
+    await reconcile('csv/x.csv', aws.reconciler());
+    return aws.status('csv/x.csv').reason?.code ?? aws.status('csv/x.csv').state;
+  };
+
+  it('are unzipped, or quarantined where the archive is damaged or of another kind', async () => {
+    expect(await state(gzipSync('a,b\n1,2\n'))).toBe('cataloged');
+    expect(await state(gzipSync('a,b\n1,2\n').subarray(0, 15))).toBe('unsupported-compression');
+    expect(await state(Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0]))).toBe('unsupported-compression');
+  });
+
+  it('are stopped where they unpack to what no text does, or to more than the disk holds', () => {
+    const feed = (limit: ByteLimit, length: number) => {
+      let refused: Error | null | undefined;
+      limit._transform({ length } as Buffer, 'utf8', (error) => {
+        refused = error;
+      });
+      return refused;
+    };
+    expect(feed(new ByteLimit(1000), 100_000_000)).toBeUndefined();
+    expect(feed(new ByteLimit(1000), 300_000_000)).toMatchObject({ code: 'too-large', message: expect.stringContaining('unpacks') });
+    expect(feed(new ByteLimit(), 5_000_000_000)).toMatchObject({ code: 'too-large', message: expect.stringContaining('split') });
+  });
+});
+
+it('fails where the bus does not take an event, so that the message is tried again', async () => {
+  aws.restore();
+  const bus = mockClient(EventBridgeClient);
+  bus.on(PutEventsCommand).resolves({ FailedEntryCount: 1 });
+  await expect(new DatasetEvents(new EventBridgeClient({}), 's', 'd').send({ table: 't', sourceKey: 'k', rows: 1, change: 'created' })).rejects.toThrow('not taken');
+  bus.restore();
+});
+
+it('keeps the summary on the table short, however wide the table is', async () => {
+  const header = Array.from({ length: 600 }, (_, i) => `a_rather_long_name_of_a_column_${i}`);
+  aws.upload('csv/wide.csv', `${header.join(',')}\n${header.map((_, i) => `value ${i}`).join(',')}\n`);
+  await reconcile('csv/wide.csv', aws.reconciler());
+  expect(aws.tables.get('wide').Parameters['cdk-genai-data-pipeline.profile'].length).toBeLessThanOrEqual(16_000);
+});

@@ -1,0 +1,222 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import * as fc from 'fast-check';
+import { addValue, classify, fits, noFacts, typeOf } from '../../src/csv-catalog/column-types';
+import { CsvRecords, Dialect, LONGEST_FIELD, recordsOf } from '../../src/csv-catalog/csv-records';
+import { sniffDialect } from '../../src/csv-catalog/dialect';
+import { DuckDb } from '../../src/csv-catalog/duckdb.client';
+import { columnNames, tableOfKey } from '../../src/csv-catalog/names';
+import { profileParquet } from '../../src/csv-catalog/profile-parquet';
+import { readCsv } from '../../src/csv-catalog/read-csv';
+import { mergeProfiles } from '../../src/csv-catalog/table-profile';
+import { readUploadEvent } from '../../src/csv-catalog/upload-event';
+import { writeParquet } from '../../src/csv-catalog/write-parquet';
+
+const duckDb = new DuckDb(512, 1);
+const COMMA: Dialect = { delimiter: ',', quote: '"', escape: 'doubled' };
+
+let folder: string;
+beforeAll(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'reading-'));
+});
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+async function read(content: string | Buffer) {
+  const source = path.join(folder, 'source.csv');
+  fs.writeFileSync(source, content);
+  return readCsv(source, path.join(folder, 'canonical.csv'));
+}
+
+/** The rows as text, read back from the Parquet file that they were written to. */
+async function roundTrip(content: string | Buffer) {
+  const csv = await read(content);
+  const columns = csv.names.map((name, i) => ({ name, type: typeOf(csv.facts[i]) }));
+  const parquet = path.join(folder, 'out.parquet');
+  await writeParquet(duckDb, path.join(folder, 'canonical.csv'), csv, columns, parquet);
+  await profileParquet(duckDb, parquet, 't', csv, columns);
+  return { csv, columns, rows: await duckDb.query(`SELECT COLUMNS(c -> true)::VARCHAR FROM '${parquet}'`) as (string | null)[][] };
+}
+
+const typeOfValues = (...values: string[]) => {
+  const facts = noFacts();
+  values.forEach((value) => addValue(facts, value));
+  return typeOf(facts);
+};
+
+describe('types of columns', () => {
+  it.each([
+    [['1', '-2', '', '0'], 'bigint'],
+    [['9223372036854775807', '-9223372036854775808'], 'bigint'],
+    [['9223372036854775808'], 'string'],
+    [['007', '12'], 'string'],
+    [['+5'], 'string'],
+    [['1.50', '20.25'], 'decimal(18,2)'],
+    [['12345678901234567.25'], 'decimal(38,2)'],
+    [['1.5', '2.25'], 'double'],
+    [['1.5', '2'], 'double'],
+    [['1234567890123456', '1.5'], 'decimal(18,1)'],
+    [['1e5', '2.5E-3'], 'double'],
+    [['1e999'], 'string'],
+    [['0.1234567890123456789012', '0.12'], 'decimal(38,22)'],
+    [['2024-02-29', '2023-12-31'], 'date'],
+    [['2024-02-30'], 'string'],
+    [['0000-01-01'], 'string'],
+    [['2024-01-01', '2024-01-01 10:00:00'], 'timestamp'],
+    [['2024-01-01T23:59:59.123'], 'timestamp'],
+    [['2024-01-01 24:00:00'], 'string'],
+    [['2024-02-30 10:00'], 'string'],
+    [['2024-01-01 10:00:00+02'], 'string'],
+    [['true', 'FALSE'], 'boolean'],
+    [['true', 'yes'], 'string'],
+    [['true', '1'], 'string'],
+    [['1', 'x', '2'], 'string'],
+    [['', ''], 'string'],
+  ])('finds for %j the type %s', (values, type) => {
+    expect(typeOfValues(...values)).toBe(type);
+  });
+
+  it('knows no type of another name', () => {
+    expect(fits(noFacts(), 'array<int>')).toBe(false);
+    expect(classify('-')).toBe('text');
+  });
+
+  it('never chooses a type that changes a number', async () => {
+    const number = fc.oneof(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }).map(String), fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+      fc.tuple(fc.integer(), fc.stringMatching(/^\d{1,4}$/)).map(([whole, fraction]) => `${whole}.${fraction}`), fc.stringMatching(/^0\d{1,5}$/));
+    await fc.assert(fc.asyncProperty(fc.array(number, { minLength: 1, maxLength: 6 }), async (values) => {
+      const { columns, rows } = await roundTrip(`n,t\n${values.map((value) => `${value},x`).join('\n')}\n`);
+      rows.forEach(([value], i) => {
+        if (columns[0].type === 'string') expect(value).toBe(values[i]);
+        else expect(Number(value)).toBe(Number(values[i]));
+      });
+    }), { numRuns: 60 });
+  });
+});
+
+describe('records', () => {
+  it('are the same however the text comes in pieces', () => {
+    const text = fc.array(fc.constantFrom('a', ',', '"b"', '"', '\n', '\r\n', '\r', '""', '"x\ny"', ' '), { maxLength: 25 }).map((parts) => parts.join(''));
+    const outcome = (pieces: string[]) => {
+      const records: unknown[] = [];
+      const reader = new CsvRecords(COMMA, (fields, line) => records.push([fields, line]));
+      try {
+        pieces.forEach((piece) => reader.write(piece));
+        reader.end();
+      } catch (error) {
+        return (error as Error).constructor.name;
+      }
+      return records;
+    };
+    fc.assert(fc.property(text, fc.array(fc.nat(60), { maxLength: 4 }), (whole, cuts) => {
+      const places = [0, ...cuts.map((cut) => Math.min(cut, whole.length)).sort((a, b) => a - b), whole.length];
+      expect(outcome(places.slice(1).map((to, i) => whole.slice(places[i], to)))).toEqual(outcome([whole]));
+    }), { numRuns: 500 });
+  });
+
+  it('may end lines with LF, CRLF or CR, and keep line breaks inside quotes', () => {
+    expect(recordsOf('a,b\r1,"x\r\ny"\r\n\n2,', COMMA, true)).toEqual([
+      { fields: ['a', 'b'], line: 1 }, { fields: ['1', 'x\r\ny'], line: 2 }, { fields: ['2', ''], line: 5 },
+    ]);
+  });
+
+  it('take a backslash before a quote where the dialect says so', () => {
+    expect(recordsOf('"a \\"b\\"",c\n', { ...COMMA, escape: 'backslash' }, true)).toEqual([{ fields: ['a "b"', 'c'], line: 1 }]);
+  });
+
+  it('refuse a field without an end before it fills the memory', () => {
+    const reader = new CsvRecords(COMMA, () => undefined);
+    expect(() => reader.write(`"${'x'.repeat(LONGEST_FIELD + 1)}`)).toThrow('field-too-long');
+  });
+});
+
+describe('the dialect', () => {
+  it.each([
+    ['a,b\n1,2\n', ','], ['a;b\n1,5;2\n2,5;3\n', ';'], ['a\tb\n1\t2\n', '\t'], ['a|b\n"x|y"|2\n', '|'], ['word\none\n', ','],
+  ])('of %j has the delimiter %j', (head, delimiter) => {
+    expect(sniffDialect(head, true).delimiter).toBe(delimiter);
+  });
+
+  it('has backslash escapes where only they make sense of the quotes', () => {
+    expect(sniffDialect('a,b\n"x \\"y\\", z",1\n"p",2\n', true)).toMatchObject({ delimiter: ',', escape: 'backslash' });
+  });
+
+  it('is read back, whatever table is written in it', async () => {
+    const word = fc.stringMatching(/^[ a-zA-Zé"',;|\n]{1,8}$/).filter((text) => text.trim() !== '');
+    const table = fc.tuple(fc.integer({ min: 2, max: 4 }), fc.constantFrom(',', ';', '\t', '|'), fc.constantFrom('\n', '\r\n'))
+      .chain(([width, delimiter, newline]) => fc.record({
+        delimiter: fc.constant(delimiter), newline: fc.constant(newline), rows: fc.array(fc.array(word, { minLength: width, maxLength: width }), { minLength: 3, maxLength: 8 }),
+      }));
+    await fc.assert(fc.asyncProperty(table, async ({ delimiter, newline, rows }) => {
+      const header = rows[0].map((_, i) => `name${i}`);
+      const quoted = (text: string) => `"${text.replace(/"/g, '""')}"`;
+      const text = [header.join(delimiter), ...rows.map((row) => row.map(quoted).join(delimiter))].join(newline) + newline;
+      expect((await roundTrip(text)).rows).toEqual(rows);
+    }), { numRuns: 40 });
+  });
+});
+
+describe('files that are no tables', () => {
+  it.each<[string, string | Buffer, string]>([
+    ['nothing', '', 'empty'],
+    ['blank lines', '\n\n', 'empty'],
+    ['a workbook', Buffer.from('PK\u0003\u0004xxxx'), 'not-a-table'],
+    ['a PDF document', '%PDF-1.7 x', 'not-a-table'],
+    ['a web page', '<!doctype html><p>x</p>', 'not-a-table'],
+    ['JSON', '[{"a": 1}]', 'not-a-table'],
+    ['NUL characters', 'a,b\n1,\u0000\n', 'not-a-table'],
+    ['UTF-16', Buffer.from('\ufeffa,b\n1,2\n', 'utf16le'), 'not-utf8'],
+    ['another encoding', Buffer.from('name\nJos\xe9\n', 'latin1'), 'not-utf8'],
+    ['a row too long', 'a,b\n1,2,3\n4,5\n', 'ragged'],
+    ['no header', '1,2024-01-01\n2,2024-01-02\n', 'no-header'],
+    ['an empty header', ',\n1,2\n', 'no-header'],
+    ['a quote without an end', 'a,b\n"x,1\n2,3\n', 'malformed-quotes'],
+    ['text behind a quote', 'a,b\n"x"y,1\n', 'malformed-quotes'],
+    ['a row of two million characters', `a,b\n${'x'.repeat(1_000_000)},${'y'.repeat(1_000_000)}\n`, 'too-large'],
+    ['a field of eight million characters', `a,b\n"${'x\n'.repeat(5_000_000)}",1\n`, 'too-large'],
+    ['too many columns', `${Array.from({ length: 2001 }, (_, i) => `c${i}`).join(',')}\n`, 'too-many-columns'],
+  ])('are quarantined: %s', async (_what, content, code) => {
+    await expect(read(content)).rejects.toMatchObject({ name: 'Quarantine', code });
+  });
+
+  it('but a header alone is a table without rows, years may be headers, and a mark of UTF-8 is no part of a name', async () => {
+    expect((await roundTrip('a,b\n')).rows).toEqual([]);
+    expect((await read('country,2019,2020\nA,1,2\n')).names).toEqual(['country', 'c_2019', 'c_2020']);
+    expect((await read('\ufeffid,x\n1,2\n')).headers[0]).toBe('id');
+  });
+});
+
+it('is noticed when what was written is not what was read', async () => {
+  const csv = await read('a,b\n1,x\n2,y\n');
+  const columns = [{ name: 'a', type: 'bigint' }, { name: 'b', type: 'string' }];
+  const parquet = path.join(folder, 'lost.parquet');
+  const canonical = path.join(folder, 'canonical.csv');
+  await expect(writeParquet(duckDb, canonical, { ...csv, rows: 3 }, columns, parquet)).rejects.toMatchObject({ code: 'unreadable' });
+  await writeParquet(duckDb, canonical, csv, columns, parquet);
+  csv.facts[1].values = 1;
+  await expect(profileParquet(duckDb, parquet, 't', csv, columns)).rejects.toMatchObject({ code: 'unreadable' });
+});
+
+it('names tables after folders or files, and columns after headers', () => {
+  expect(['csv/Sales 2024/x/y.csv', 'csv/Orders.CSV.gz', 'csv/2024.tsv', 'csv/日本.csv'].map((key) => tableOfKey(key, 'csv/'))).toEqual(['sales_2024', 'orders', 't_2024', 't_x']);
+  expect(columnNames(['Größe', 'a', 'A', '', '1st', 'a'])).toEqual(['gro_e', 'a', 'a_2', 'column_4', 'c_1st', 'a_3']);
+});
+
+it('takes keys from events of its own bucket and prefix only', () => {
+  const body = (bucket: string, key?: string) => JSON.stringify({ detail: { bucket: { name: bucket }, object: { key } } });
+  expect(readUploadEvent(body('b', 'csv/a b.csv'), 'b', 'csv/')).toBe('csv/a b.csv');
+  for (const other of [body('x', 'csv/a.csv'), body('b', 'other/a.csv'), body('b', 'csv/'), body('b', 'csv/folder/'), body('b'), '{}']) {
+    expect(readUploadEvent(other, 'b', 'csv/')).toBeUndefined();
+  }
+});
+
+it('joins profiles alike in any order', () => {
+  const column = (name: string, type: string, min: string | null, max: string | null, values: string[], mean?: number) => ({
+    name, header: name, type, nulls: 0, distinct: values.length, distinctIsExact: true, min, max, mean, topValues: values.map((value) => ({ value, count: 1 })), topValuesAreComplete: true, likelyKey: true,
+  });
+  const a = { formatVersion: 1 as const, table: 't', rows: 2, sources: 1, columns: [column('n', 'bigint', '9', '10', ['9', '10'], 9.5), column('s', 'string', 'a', 'b', ['a', 'b'])] };
+  const b = { formatVersion: 1 as const, table: 't', rows: 1, sources: 1, columns: [column('n', 'bigint', '100', '100', ['100'], 100), column('s', 'string', null, null, [])] };
+  const [one, other] = [mergeProfiles('t', [a, b]), mergeProfiles('t', [b, a])];
+  expect(one).toEqual(other);
+  expect(one).toMatchObject({ rows: 3, columns: [{ min: '9', max: '100', distinct: 3, mean: 119 / 3 }, { min: 'a', max: 'b' }] });
+});
