@@ -109,7 +109,6 @@ export class CsvCatalog extends Construct {
       grantee,
       actions: ['s3:PutObject'],
       resourceArns: [this.uploadBucket.arnForObjects(`${this.uploadPrefix}*`)],
-      scope: this,
     });
     // An upload in parts decrypts the parts that it joins.
     return this.common.encryptionKey ? grant.combine(this.common.encryptionKey.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey')) : grant;
@@ -121,14 +120,12 @@ export class CsvCatalog extends Construct {
       grantee,
       actions: ['s3:GetObject'],
       resourceArns: ['tables/*', 'profiles/*', 'status/*', 'descriptions/*'].map((keys) => this.tableBucket.arnForObjects(keys)),
-      scope: this,
     });
-    const listing = iam.Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [this.tableBucket.bucketArn], scope: this });
+    const listing = iam.Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [this.tableBucket.bucketArn] });
     const tables = iam.Grant.addToPrincipal({
       grantee,
       actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'],
       resourceArns: glueArns(this, this.databaseName),
-      scope: this,
     });
     const grant = data.combine(listing).combine(tables);
     return this.common.encryptionKey ? grant.combine(this.common.encryptionKey.grantDecrypt(grantee)) : grant;

@@ -210,7 +210,6 @@ export class NlQueryApi extends Construct {
         this.restApi.arnForExecuteApi('GET', '/tables'),
         this.restApi.arnForExecuteApi('GET', '/tables/*'),
       ],
-      scope: this,
     });
   }
 

@@ -56,15 +56,16 @@ export function questionApi(scope: Construct, options: QuestionApiOptions): apig
 
 /** What API Gateway answers itself is a problem document too (RFC 9457). */
 function addProblemResponses(api: apigateway.RestApi): void {
-  const problem = (id: string, type: apigateway.ResponseType, detail: string, headers: Record<string, string> = {}) => api.addGatewayResponse(id, {
+  const problem = (id: string, type: apigateway.ResponseType, detail: string, headers: Record<string, string> = {}, status?: number) => api.addGatewayResponse(id, {
     type,
     responseHeaders: { 'Content-Type': "'application/problem+json'", ...headers },
     templates: {
-      'application/json': `{"type":"about:blank","title":$context.error.messageString,"status":"$context.error.responseType","detail":"${detail}"}`,
+      // API Gateway has no variable for the status of its own responses; the member is optional.
+      'application/json': `{"type":"about:blank","title":$context.error.messageString,${status ? `"status":${status},` : ''}"detail":"${detail}"}`,
     },
   });
   const retry = { 'Retry-After': `'${SECONDS_TO_RETRY_AFTER}'` };
   problem('ClientProblem', apigateway.ResponseType.DEFAULT_4XX, 'The request was refused before it reached the API: check its signature or token, its path and its method.');
   problem('ServerProblem', apigateway.ResponseType.DEFAULT_5XX, 'The API did not answer. Try again later.', retry);
-  problem('ThrottledProblem', apigateway.ResponseType.THROTTLED, 'Too many requests. Try again after the seconds in Retry-After.', retry);
+  problem('ThrottledProblem', apigateway.ResponseType.THROTTLED, 'Too many requests. Try again after the seconds in Retry-After.', retry, 429);
 }

@@ -103,8 +103,8 @@ export class Gateway {
       const isValid = signature && identity && signatureIsValid(request, signature, identity.secretAccessKey);
       const service = signature && this.services.get(signature.service);
       if (service === undefined) {
-        const signatureProblem = signature && !isValid ? 'The request signature does not match, or the access key is not known.' : undefined;
-        await this.web!({ ...request, identity: isValid ? identity : undefined, signatureProblem }, response);
+        const signatureProblem = signature && !(isValid && signature.service === 'execute-api') ? 'The request signature does not match, or the access key is not known.' : undefined;
+        await this.web!({ ...request, identity: isValid && signature.service === 'execute-api' ? identity : undefined, signatureProblem }, response);
         return;
       }
       if (!isValid) {

@@ -37,7 +37,12 @@ export function signatureIsValid(request: SignedRequest, signature: Signature, s
   const [path, query = ''] = request.target.split(/\?(.*)/s);
   // S3 signs the path as it is sent; every other service signs it encoded once more.
   const paths = signature.service === 's3' ? [path] : [encodePath(path), path];
-  const payload = request.headers['x-amz-content-sha256'] ?? sha256(request.body);
+  const actual = sha256(request.body);
+  const payload = request.headers['x-amz-content-sha256'] ?? actual;
+  // What was signed must be what was sent; S3's streams and unsigned payloads are signed by those names.
+  if (/^[0-9a-f]{64}$/.test(payload) && payload !== actual) {
+    return false;
+  }
   return paths.some((canonicalPath) => {
     const canonicalRequest = [
       request.method,

@@ -71,13 +71,13 @@ function resourceMatches({ Resource, NotResource }: PolicyStatement, resource: s
   return NotResource === undefined || !anyMatches(NotResource);
 }
 
-function principalMatches({ Principal, NotPrincipal }: PolicyStatement, principal: AccessRequest['principal']): boolean {
+function principalMatches({ Effect, Principal, NotPrincipal }: PolicyStatement, principal: AccessRequest['principal']): boolean {
   if (NotPrincipal !== undefined || Principal === undefined) return false;
   if (Principal === '*') return true;
   if (principal === undefined) return false;
+  // An account's root as a principal only leaves the decision to identity policies, which are asked anyway; so it allows nothing here. A deny of it is one.
   return list(Principal[principal.type] ?? []).some((allowed) => allowed === '*' || allowed === principal.id
-    // An account, or its root, stands for every principal of it that an identity policy allows.
-    || (principal.type === 'AWS' && (allowed === accountOf(principal.id) || allowed === `arn:aws:iam::${accountOf(principal.id)}:root`)));
+    || (Effect === 'Deny' && principal.type === 'AWS' && [accountOf(principal.id), `arn:aws:iam::${accountOf(principal.id)}:root`].includes(allowed)));
 }
 
 function conditionsMatch({ Effect, Condition }: PolicyStatement, context: RequestContext): boolean {

@@ -157,7 +157,7 @@ export class S3Service implements LocalService {
     if (request.method === 'HEAD') return { status: 200, headers: { ...headers, 'content-length': String(object.size) } };
     const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');
     if (range === null) {
-      return { status: 200, headers: { ...headers, 'content-length': String(object.size) }, body: fs.createReadStream(store.fileOf(key)) };
+      return { status: 200, headers: { ...headers, 'content-length': String(object.size) }, body: store.read(key) };
     }
     const [start, end] = range[1] === ''
       ? [Math.max(0, object.size - Number(range[2])), object.size - 1]

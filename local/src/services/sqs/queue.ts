@@ -77,12 +77,14 @@ export class Queue {
   /** Resolves when a message may be there, at the latest after so many milliseconds. */
   public async arrival(milliseconds: number): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      timer.unref();
-      this.waiting.push(() => {
+      const wake = () => {
         clearTimeout(timer);
+        this.waiting = this.waiting.filter((other) => other !== wake);
         resolve();
-      });
+      };
+      const timer = setTimeout(wake, milliseconds);
+      timer.unref();
+      this.waiting.push(wake);
     });
   }
 }
