@@ -6,8 +6,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { resourcesOf, statementsOf, synthesize } from './support/templates';
 import { Cataloging, CsvCatalog, DataLocation, DatasetDescriber, NlQueryApi, QuerySource, UploadSource } from '../src';
+import { resourcesOf, statementsOf, synthesize } from './support/templates';
 
 function stackWith(region?: string) {
   const app = new App();

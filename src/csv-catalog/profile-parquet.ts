@@ -6,6 +6,8 @@ import { TableColumn } from './write-parquet';
 
 /** Rows up to which distinct values are counted exactly. */
 const EXACT_ROWS = 1_000_000;
+/** Each distinct count holds a hash table: many columns at once would not fit into memory. */
+const COLUMNS_AT_ONCE = 40;
 /** Columns with more distinct values than this have no frequent ones worth a query. */
 const MOST_DISTINCT = 5_000;
 
@@ -17,7 +19,7 @@ const MOST_DISTINCT = 5_000;
 export async function profileParquet(duckDb: DuckDb, parquetFile: string, table: string, csv: ReadCsv, columns: readonly TableColumn[]): Promise<TableProfile> {
   const from = `read_parquet(${literal(parquetFile)})`;
   const isExact = csv.rows <= EXACT_ROWS;
-  const figures = columns.flatMap(({ name, type }) => {
+  const figuresOf = ({ name, type }: TableColumn): string[] => {
     const column = identifier(name);
     return [
       `count(${column})`,
@@ -26,8 +28,12 @@ export async function profileParquet(duckDb: DuckDb, parquetFile: string, table:
       `CAST(max(${column}) AS VARCHAR)`,
       isNumeric(type) ? `avg(CAST(${column} AS DOUBLE))` : 'NULL',
     ];
-  });
-  const [row] = await duckDb.query(`SELECT ${figures.join(', ')} FROM ${from}`);
+  };
+  const row: unknown[] = [];
+  for (let at = 0; at < columns.length; at += COLUMNS_AT_ONCE) {
+    const figures = columns.slice(at, at + COLUMNS_AT_ONCE).flatMap(figuresOf);
+    row.push(...(await duckDb.query(`SELECT ${figures.join(', ')} FROM ${from}`))[0]);
+  }
   const profiles: ColumnProfile[] = [];
   for (const [i, { name, type }] of columns.entries()) {
     const [filled, distinct, min, max, mean] = row.slice(i * 5, i * 5 + 5);

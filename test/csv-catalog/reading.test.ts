@@ -212,7 +212,18 @@ it('takes keys from events of its own bucket and prefix only', () => {
 
 it('joins profiles alike in any order', () => {
   const column = (name: string, type: string, min: string | null, max: string | null, values: string[], mean?: number) => ({
-    name, header: name, type, nulls: 0, distinct: values.length, distinctIsExact: true, min, max, mean, topValues: values.map((value) => ({ value, count: 1 })), topValuesAreComplete: true, likelyKey: true,
+    name,
+    header: name,
+    type,
+    nulls: 0,
+    distinct: values.length,
+    distinctIsExact: true,
+    min,
+    max,
+    mean,
+    topValues: values.map((value) => ({ value, count: 1 })),
+    topValuesAreComplete: true,
+    likelyKey: true,
   });
   const a = { formatVersion: 1 as const, table: 't', rows: 2, sources: 1, columns: [column('n', 'bigint', '9', '10', ['9', '10'], 9.5), column('s', 'string', 'a', 'b', ['a', 'b'])] };
   const b = { formatVersion: 1 as const, table: 't', rows: 1, sources: 1, columns: [column('n', 'bigint', '100', '100', ['100'], 100), column('s', 'string', null, null, [])] };

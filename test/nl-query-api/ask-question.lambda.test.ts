@@ -74,8 +74,12 @@ async function post(body: string): Promise<RequestFacts | Record<string, unknown
   return JSON.parse(response.body) as Record<string, unknown>;
 }
 
-test('a question through the REST proxy is answered, and the model is sent only what it takes', async () => {
+beforeEach(() => {
+  [glue, bedrock, athena].forEach((client) => client.reset());
   glue.on(GetTablesCommand).resolves({ TableList: [glueTable('offices')] });
+});
+
+test('a question through the REST proxy is answered, and the model is sent only what it takes', async () => {
   bedrock.on(ConverseCommand).resolves({ output: { message: { role: 'assistant', content: [{ toolUse: { toolUseId: 't', name: 'answer_question', input: { kind: 'sql', sql: 'SELECT count(*) AS n FROM offices', answer_template: '{{n}} offices' } } }] } } });
   athena.on(StartQueryExecutionCommand).resolves({ QueryExecutionId: 'q' });
   athena.on(GetQueryExecutionCommand).resolves({ QueryExecution: { Status: { State: 'SUCCEEDED' } } });

@@ -11,7 +11,7 @@ import { Reconciler } from '../../../src/csv-catalog/reconcile';
 import { TableBucket } from '../../../src/csv-catalog/table-bucket.client';
 import { UploadBucket } from '../../../src/csv-catalog/upload-bucket.client';
 
-const duckDb = new DuckDb(1500, 1);
+const duckDb = new DuckDb(512, 1);
 
 function named(name: string): Error {
   return Object.assign(new Error(name), { name });
@@ -25,11 +25,12 @@ export class FakeAws {
   public calls = 0;
   /** The call, counted from 1, after which the function dies. */
   public crashAfter = Infinity;
-  public onDownload: () => void = () => undefined;
+  /** How many updates another one overtakes. */
   public conflicts = 0;
   private readonly s3 = mockClient(S3Client);
   private readonly glue = mockClient(GlueClient);
   private readonly bus = mockClient(EventBridgeClient);
+  private readonly hooks: { onDownload?: () => void } = {};
 
   constructor() {
     const counted = <T>(work: (input: any) => T) => async (input: any) => {
@@ -50,7 +51,7 @@ export class FakeAws {
     this.s3.on(GetObjectCommand).callsFake(counted((input) => {
       const object = existing(input, 'NoSuchKey');
       if (input.IfMatch !== undefined && input.IfMatch !== eTagOf(object.body)) throw named('PreconditionFailed');
-      if (input.Bucket === 'uploads') this.onDownload();
+      if (input.Bucket === 'uploads') this.hooks.onDownload?.();
       return { Body: Object.assign(Readable.from([object.body]), { transformToString: async () => object.body.toString() }) as any };
     }));
     this.s3.on(PutObjectCommand).callsFake(counted((input) => {
@@ -91,6 +92,11 @@ export class FakeAws {
       this.events.push(...Entries.map((entry: any) => JSON.parse(entry.Detail)));
       return { FailedEntryCount: 0 };
     }));
+  }
+
+  /** What happens while a file is downloaded. */
+  public set onDownload(hook: () => void) {
+    this.hooks.onDownload = hook;
   }
 
   public reconciler(): Reconciler {
