@@ -41,7 +41,8 @@ describeWithShared('the dialect of Trino', ['corpora', 'trino-dialect.json'], (f
   });
 
   it.each(corpus.refuse.map((item) => [item.id, item.topic, item] as const))('refuses what Trino refuses: %s %s', async (_id, _topic, { sql }) => {
-    await expect(harness.run(sql)).rejects.toThrow();
+    // An error of DuckDB is no refusal.
+    await expect(harness.run(sql)).rejects.toThrow(/^(?!GENERIC_INTERNAL_ERROR)/);
   });
 });
 
