@@ -4,6 +4,7 @@ import { DuckDbLayer } from './projenrc/duckdb-layer';
 import { FreshCloneTasks } from './projenrc/fresh-clone-tasks';
 import { ImportRules } from './projenrc/import-rules';
 import { LocalCloudPackage } from './projenrc/local-cloud-package';
+import { RehearsalTask } from './projenrc/rehearsal-task';
 import { SynthesisBundles } from './projenrc/synthesis-bundles';
 import { TypeChecking } from './projenrc/type-checking';
 import { DUCKDB_VERSION } from './projenrc/versions';
@@ -51,7 +52,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     mavenGroupId: 'io.github.cdkgenaidatapipeline',
     mavenArtifactId: 'cdk-genai-data-pipeline',
   },
-  excludeTypescript: ['**/test/**', 'local/**', 'examples/**', 'bench/**'],
+  excludeTypescript: ['**/test/**', 'local/**', 'examples/**', 'bench/**', 'rehearsal/**'],
 
   lambdaAutoDiscover: true,
   lambdaOptions: { awsSdkConnectionReuse: false, bundlingOptions: handlerBundling },
@@ -68,9 +69,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
       coverageThreshold: { branches: 95, functions: 95, lines: 95, statements: 95 },
     },
   },
-  eslintOptions: { dirs: ['src', 'local/src'], devdirs: ['test', 'projenrc', 'bench', 'examples'], projenrcTs: true } as javascript.EslintOptions,
+  eslintOptions: { dirs: ['src', 'local/src'], devdirs: ['test', 'projenrc', 'bench', 'rehearsal', 'examples'], projenrcTs: true } as javascript.EslintOptions,
 
   devDeps: [
+    '@aws/cloudformation-validate@^1.9.0-beta',
     '@aws-lambda-powertools/batch@^2',
     '@aws-lambda-powertools/logger@^2',
     '@aws-lambda-powertools/metrics@^2',
@@ -81,6 +83,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-s3@^3',
     '@aws-sdk/client-sqs@^3',
     '@aws-sdk/util-stream-node@^3',
+    // AGPL: judges our evaluator in the rehearsal, never ships.
+    '@cloud-copilot/iam-simulate@^0.1.173',
     '@duckdb/node-api@' + DUCKDB_VERSION,
     '@smithy/signature-v4@^5',
     '@aws-crypto/sha256-js@^5',
@@ -115,10 +119,11 @@ new SynthesisBundles(project);
 new DuckDbLayer(project);
 new LocalCloudPackage(project);
 new DemoTasks(project);
+new RehearsalTask(project);
 new FreshCloneTasks(project);
 
 project.gitignore.exclude('/demo-report.json', '/rehearsal-report/', 'cdk.out/', '.jest-cache/', '*.tgz');
-for (const path of ['/local/', '/projenrc', '/examples/', '/bench/', '/docs/', '/.ci/', '/rosetta/', '/test/', '/assets/**/*.meta.json',
+for (const path of ['/local/', '/projenrc', '/examples/', '/bench/', '/rehearsal/', '/docs/', '/.ci/', '/rosetta/', '/test/', '/assets/**/*.meta.json',
   '/demo-report.json', '/rehearsal-report/', 'cdk.out/', '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts', '/.eslintrc.json', '/CONTRIBUTING.md']) {
   project.npmignore?.exclude(path);
 }

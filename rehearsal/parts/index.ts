@@ -1,0 +1,4 @@
+import { RehearsalPart } from '../part';
+
+/** Every part, in the order in which they run. */
+export const PARTS: readonly RehearsalPart[] = [];
