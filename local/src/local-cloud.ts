@@ -39,6 +39,8 @@ export interface LocalCloudOptions {
   readonly model?: string | LocalModel;
   /** The day that questions call today, as `YYYY-MM-DD`. @default - the clock's */
   readonly today?: string;
+  /** The address of a Trino 476 that runs Athena's queries, one local cloud at a time. @default - DuckDB runs them, with Trino's semantics */
+  readonly trinoUrl?: string;
   /** Whether the functions' logs are also printed. @default false */
   readonly isVerbose?: boolean;
 }
@@ -146,6 +148,7 @@ class Running {
       today: this.options.today,
       accountId: ACCOUNT_ID,
       region: REGION,
+      trino: this.options.trinoUrl === undefined ? undefined : { trinoUrl: this.options.trinoUrl, gatewayUrl: this.url, credentials: ADMINISTRATOR },
       authorize: (caller, action, resource, context) => this.permissions.authorize(caller, action, resource, { ...TRANSPORT, ...context }),
     });
     this.functions = startFunctions(assembly, {

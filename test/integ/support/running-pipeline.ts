@@ -42,7 +42,7 @@ export async function startPipeline(options: RunningPipelineOptions = {}): Promi
     fs.writeFileSync(file, JSON.stringify(options.script));
     model = `script:${file}`;
   }
-  const cloud = await startLocalCloud({ assembly, port: 0, model, today: options.today });
+  const cloud = await startLocalCloud({ assembly, port: 0, model, today: options.today, trinoUrl: process.env.LOCAL_CLOUD_TRINO });
   return {
     cloud,
     client: new PipelineClient(cloud),

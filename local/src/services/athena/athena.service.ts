@@ -1,4 +1,4 @@
-import { Engine, QueryFailure } from './engine';
+import { QueryEngine, QueryFailure } from './engine';
 import { Execution, Executions } from './executions';
 import { resultCsv } from './result-csv';
 import { AccessDeniedError, Caller, jsonOperation, LocalService, ServiceError, ServiceRequest, ServiceResponse } from '../../gateway/service';
@@ -34,7 +34,7 @@ export class AthenaService implements LocalService {
   constructor(
     private readonly workGroups: readonly WorkGroup[],
     private readonly collaborators: AthenaCollaborators,
-    private readonly engine: Engine,
+    private readonly engine: QueryEngine,
     private readonly accountId: string,
     private readonly region: string,
   ) {}

@@ -26,8 +26,16 @@ export interface QueryResult {
   readonly rows: (string | null)[][];
 }
 
+/** What runs the queries of Athena. */
+export interface QueryEngine {
+  /** @throws QueryFailure with Athena's reason, or AccessDeniedError */
+  run(id: string, sql: string, database: string, tables: QueryTables): Promise<QueryResult>;
+  interrupt(id: string): void;
+  stop(): void;
+}
+
 /** Trino's queries on DuckDB: parsed by our own front end, typed by Trino's rules, printed for DuckDB with Trino's semantics. */
-export class Engine {
+export class Engine implements QueryEngine {
   /** @param today the day of `current_date` */
   public static async start(today: () => string): Promise<Engine> {
     const instance = await DuckDBInstance.create(':memory:', { threads: '2', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });

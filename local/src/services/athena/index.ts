@@ -1,5 +1,6 @@
 import { AthenaCollaborators, AthenaService, WorkGroup } from './athena.service';
 import { Engine } from './engine';
+import { TrinoEngine, TrinoEngineOptions } from './trino/trino-engine';
 import { Caller, RequestContext } from '../../gateway/service';
 import { GlueService } from '../glue/glue.service';
 import { S3Service } from '../s3/s3.service';
@@ -12,6 +13,8 @@ export interface AthenaOptions {
   readonly today?: string;
   readonly accountId: string;
   readonly region: string;
+  /** A real Trino runs the queries. @default - DuckDB does, with Trino's semantics */
+  readonly trino?: Pick<TrinoEngineOptions, 'trinoUrl' | 'gatewayUrl' | 'credentials'>;
   /** Decides with the caller's rights, and records. */
   authorize(caller: Caller, action: string, resource: string, context?: RequestContext): void;
 }
@@ -50,7 +53,9 @@ export async function createAthena(options: AthenaOptions): Promise<{ service: A
       s3.put(bucket, key, body);
     },
   };
-  const engine = await Engine.start(() => options.today ?? new Date().toISOString().slice(0, 10));
+  const engine = options.trino !== undefined
+    ? await TrinoEngine.start({ ...options.trino, region: options.region, today: options.today })
+    : await Engine.start(() => options.today ?? new Date().toISOString().slice(0, 10));
   const service = new AthenaService(options.workGroups, collaborators, engine, options.accountId, options.region);
   return { service, stop: () => engine.stop() };
 }

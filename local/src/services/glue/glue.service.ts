@@ -26,6 +26,13 @@ export class GlueService implements LocalService {
       GetDatabase: ({ Name }) => ({ Database: this.getDatabase(request, Name) }),
       GetTable: ({ DatabaseName, Name }) => ({ Table: this.getTable(request, DatabaseName, Name) }),
       GetTables: (input) => this.getTables(request, input),
+      GetDatabases: () => ({ DatabaseList: ['default', ...this.databases].map((name) => this.getDatabase(request, name)) }),
+      // Trino asks for statistics while it plans; nobody has computed any.
+      GetColumnStatisticsForTable: ({ DatabaseName, TableName }) => {
+        this.getTable(request, DatabaseName, TableName);
+        return { ColumnStatisticsList: [], Errors: [] };
+      },
+      GetUserDefinedFunctions: () => ({ UserDefinedFunctions: [] }),
       CreateTable: ({ DatabaseName, TableInput }) => this.createTable(request, DatabaseName, TableInput),
       UpdateTable: ({ DatabaseName, TableInput, VersionId }) => this.updateTable(request, DatabaseName, TableInput, VersionId),
       DeleteTable: ({ DatabaseName, Name }) => {
