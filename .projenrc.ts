@@ -52,7 +52,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     mavenGroupId: 'io.github.cdkgenaidatapipeline',
     mavenArtifactId: 'cdk-genai-data-pipeline',
   },
-  excludeTypescript: ['**/test/**', 'local/**', 'examples/**', 'bench/**', 'rehearsal/**'],
+  excludeTypescript: ['**/test/**', 'local/**', 'examples/**', 'bench/**', 'evaluation/**', 'rehearsal/**'],
 
   lambdaAutoDiscover: true,
   lambdaOptions: { awsSdkConnectionReuse: false, bundlingOptions: handlerBundling },
@@ -69,7 +69,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       coverageThreshold: { branches: 95, functions: 95, lines: 95, statements: 95 },
     },
   },
-  eslintOptions: { dirs: ['src', 'local/src'], devdirs: ['test', 'projenrc', 'bench', 'rehearsal', 'examples'], projenrcTs: true } as javascript.EslintOptions,
+  eslintOptions: { dirs: ['src', 'local/src'], devdirs: ['test', 'projenrc', 'bench', 'evaluation', 'rehearsal', 'examples'], projenrcTs: true } as javascript.EslintOptions,
 
   devDeps: [
     '@aws/cloudformation-validate@^1.9.0-beta',
@@ -123,7 +123,7 @@ new RehearsalTask(project);
 new FreshCloneTasks(project);
 
 project.gitignore.exclude('/demo-report.json', '/rehearsal-report/', 'cdk.out/', '.jest-cache/', '*.tgz');
-for (const path of ['/local/', '/projenrc', '/examples/', '/bench/', '/rehearsal/', '/docs/', '/.ci/', '/rosetta/', '/test/', '/assets/**/*.meta.json',
+for (const path of ['/local/', '/projenrc', '/examples/', '/bench/', '/evaluation/', '/rehearsal/', '/docs/', '/.ci/', '/rosetta/', '/test/', '/assets/**/*.meta.json',
   '/demo-report.json', '/rehearsal-report/', 'cdk.out/', '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts', '/.eslintrc.json', '/CONTRIBUTING.md']) {
   project.npmignore?.exclude(path);
 }

@@ -1,6 +1,6 @@
 import { awscdk, Component, javascript } from 'projen';
 
-/** `npx projen demo` and `npx projen bench`: they build only what they need. */
+/** `npx projen demo`, `bench` and `evaluate`: they build only what they need. */
 export class DemoTasks extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
@@ -14,5 +14,9 @@ export class DemoTasks extends Component {
     const bench = project.addTask('bench', { description: 'Measures speed and sizes; prints one JSON object per figure' });
     bench.spawn(bundle);
     bench.execArgs(['tsx', '--expose-gc', 'bench/bench.ts'], { receiveArgs: true });
+
+    const evaluate = project.addTask('evaluate', { description: 'Scores the pipeline on a folder of evaluation data (-- --help)' });
+    evaluate.spawn(bundle);
+    evaluate.execArgs(['tsx', 'evaluation/evaluate.ts'], { receiveArgs: true });
   }
 }

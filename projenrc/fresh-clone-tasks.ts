@@ -1,7 +1,7 @@
 import { awscdk, Component, javascript } from 'projen';
 
 /** The tasks a newcomer types first install what they need: `npx projen` reads the tasks file without installing. (`build` starts with `default`.) */
-const FIRST_COMMANDS = ['default', 'demo', 'bench', 'rehearse'];
+const FIRST_COMMANDS = ['default', 'demo', 'bench', 'evaluate', 'rehearse'];
 
 export class FreshCloneTasks extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {

@@ -1,14 +1,14 @@
 import { awscdk, Component } from 'projen';
 
 /**
- * One strict TypeScript program over src, test, local, projenrc, bench, rehearsal and examples.
+ * One strict TypeScript program over src, test, local, projenrc, bench, evaluation, rehearsal and examples.
  *
  * ts-jest compiles file by file without checking types, so the tests would otherwise run unchecked.
  */
 export class TypeChecking extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
-    const sources = ['src/**/*.ts', 'test/**/*.ts', 'local/src/**/*.ts', 'projenrc/**/*.ts', 'bench/**/*.ts', 'rehearsal/**/*.ts', 'examples/typescript/**/*.ts', '.projenrc.ts'];
+    const sources = ['src/**/*.ts', 'test/**/*.ts', 'local/src/**/*.ts', 'projenrc/**/*.ts', 'bench/**/*.ts', 'evaluation/**/*.ts', 'rehearsal/**/*.ts', 'examples/typescript/**/*.ts', '.projenrc.ts'];
     const tsconfig = project.tryFindObjectFile('tsconfig.dev.json');
     tsconfig?.addOverride('include', sources);
     tsconfig?.addOverride('exclude', ['node_modules', '**/cdk.out']);
@@ -24,7 +24,7 @@ export class TypeChecking extends Component {
     eslint?.addOverride('parserOptions.project', './tsconfig.dev.json');
 
     project.addTask('typecheck', {
-      description: 'Checks the types of src, test, local, projenrc, bench, rehearsal and examples',
+      description: 'Checks the types of src, test, local, projenrc, bench, evaluation, rehearsal and examples',
       execArgs: ['tsc', '--noEmit', '--project', 'tsconfig.dev.json'],
     });
   }

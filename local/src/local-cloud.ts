@@ -16,6 +16,7 @@ import { createModel } from './models/create-model';
 import { LocalModel } from './models/local-model';
 import { createAthena } from './services/athena';
 import { WorkGroup } from './services/athena/athena.service';
+import { Execution } from './services/athena/executions';
 import { BedrockService } from './services/bedrock/bedrock.service';
 import { EventsService } from './services/events/events.service';
 import { GlueService } from './services/glue/glue.service';
@@ -62,6 +63,8 @@ export interface LocalCloud {
   calls(): readonly RecordedCall[];
   /** Every call that reached a service, in order: a round trip each. */
   serviceCalls(): readonly ServiceCall[];
+  /** Every query that Athena was given, in order, with how it ended. */
+  queries(): readonly Execution[];
   /** What a function printed, by its logical id or a part of it. */
   functionLogs(logicalId: string): string;
   /** Invokes a function by its logical id or a part of it. */
@@ -172,13 +175,13 @@ class Running {
     gateway.use(services, this.permissions, (request, response) => this.web(request, response));
     this.createDeliveries();
     await Promise.all([...this.functions.values()].map((handler) => handler.warm()));
-    return this.running(() => {
+    return this.running(() => athena.service.queries(), () => {
       events.stop();
       athena.stop();
     });
   }
 
-  private running(stopServices: () => void): LocalCloud {
+  private running(queries: LocalCloud['queries'], stopServices: () => void): LocalCloud {
     const findFunction = (logicalId: string) => {
       const resource = this.ofType('AWS::Lambda::Function').find((candidate) => candidate.logicalId.includes(logicalId));
       const handler = resource && this.functions.get(resource.attributes.Arn);
@@ -200,6 +203,7 @@ class Running {
       userPoolToken: this.userPoolToken,
       calls: () => this.permissions.calls,
       serviceCalls: () => this.gateway.calls,
+      queries,
       functionLogs: (logicalId) => findFunction(logicalId).logs(),
       invoke: (logicalId, event) => findFunction(logicalId).invoke(event),
       stop: async () => {

@@ -17,13 +17,15 @@ export interface ColumnFacts {
   significantDigits: number;
 }
 
-export type ValueClass = 'boolean' | 'integer' | 'decimal' | 'double' | 'date' | 'timestamp' | 'text';
+export type ValueClass = 'boolean' | 'integer' | 'decimal' | 'double' | 'date' | 'timestamp' | 'instant' | 'text';
 
 const INTEGER = /^(?:0|-?[1-9]\d{0,18})$/;
 const DECIMAL = /^-?(?:0|[1-9]\d{0,37})\.\d{1,38}$/;
 const DOUBLE = /^-?(?:0|[1-9]\d*)(?:\.\d+)?[eE][-+]?\d{1,3}$/;
 const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
 const TIMESTAMP = /^(\d{4}-\d\d-\d\d)[ T]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?$/;
+/** What a time zone's numeric offset, or `Z`, fixes to one moment. */
+const OFFSET = /(?:Z|[-+](?:0\d|1[0-4]):?[0-5]\d)$/;
 const BOOLEAN = /^(?:true|false)$/i;
 
 const LARGEST = 9223372036854775807n;
@@ -37,7 +39,7 @@ export function noFacts(): ColumnFacts {
   return {
     values: 0,
     empties: 0,
-    seen: { boolean: 0, integer: 0, decimal: 0, double: 0, date: 0, timestamp: 0, text: 0 },
+    seen: { boolean: 0, integer: 0, decimal: 0, double: 0, date: 0, timestamp: 0, instant: 0, text: 0 },
     integerDigits: 0,
     scale: 0,
     leastScale: Infinity,
@@ -54,8 +56,10 @@ export function classify(value: string): ValueClass {
   if (DECIMAL.test(value)) return 'decimal';
   const date = DATE.exec(value);
   if (date !== null) return isDay(Number(date[1]), Number(date[2]), Number(date[3])) ? 'date' : 'text';
-  const timestamp = TIMESTAMP.exec(value);
-  if (timestamp !== null) return classify(timestamp[1]) === 'date' ? 'timestamp' : 'text';
+  // Of a date alone the end reads like an offset, `-05`, but has no minutes.
+  const offset = value.length > 16 ? OFFSET.exec(value) : null;
+  const timestamp = TIMESTAMP.exec(offset === null ? value : value.slice(0, offset.index));
+  if (timestamp !== null) return classify(timestamp[1]) !== 'date' ? 'text' : offset === null ? 'timestamp' : 'instant';
   return DOUBLE.test(value) && Number.isFinite(Number(value)) ? 'double' : 'text';
 }
 
@@ -111,7 +115,8 @@ export function fits(facts: ColumnFacts, type: string): boolean {
     case 'double': return only('integer', 'decimal', 'double')
       && facts.significantDigits <= (facts.seen.integer > 0 && facts.integerDigits > EXACT_DOUBLE_DIGITS ? EXACT_DOUBLE_DIGITS : DOUBLE_DIGITS);
     case 'date': return only('date');
-    case 'timestamp': return only('date', 'timestamp');
+    // Moments are stored in UTC; beside times that name no zone they could not be told apart.
+    case 'timestamp': return only('date', 'timestamp') || only('instant');
     case 'string': return true;
     default: return false;
   }

@@ -23,7 +23,8 @@ export async function writeParquet(duckDb: DuckDb, canonicalFile: string, csv: R
   const position = new Map(csv.names.map((name, i) => [name, i]));
   const selected = columns.map(({ name, type }) => {
     const at = position.get(name);
-    return `CAST(${at === undefined ? 'NULL' : `c${at}`} AS ${duckDbType(type)}) AS ${identifier(name)}`;
+    const value = at === undefined ? 'NULL' : type === 'timestamp' && csv.facts[at].seen.instant > 0 ? momentInUtc(`c${at}`) : `c${at}`;
+    return `CAST(${value} AS ${duckDbType(type)}) AS ${identifier(name)}`;
   });
   const raw = csv.names.map((_, i) => `'c${i}': 'VARCHAR'`);
   const [[written]] = await duckDb.query(`COPY (SELECT ${selected.join(', ')} FROM read_csv(${literal(canonicalFile)}, auto_detect = false, delim = ',', quote = '"', escape = '"', `
@@ -31,4 +32,10 @@ export async function writeParquet(duckDb: DuckDb, canonicalFile: string, csv: R
   if (Number(written) !== csv.rows) {
     throw new Quarantine('unreadable', `the file has ${csv.rows} rows, but ${written} could be written: please report this file's shape`);
   }
+}
+
+/** A plain cast to TIMESTAMP would drop the offset without a word; and DuckDB reads one only after seconds and with a colon. */
+function momentInUtc(column: string): string {
+  const withSeconds = `regexp_replace(${column}, '([ T][0-9]{2}:[0-9]{2})([-+Z])', '\\1:00\\2')`;
+  return `CAST(regexp_replace(${withSeconds}, '([-+][0-9]{2})([0-9]{2})$', '\\1:\\2') AS TIMESTAMPTZ) AT TIME ZONE 'UTC'`;
 }

@@ -64,6 +64,11 @@ describe('types of columns', () => {
     [['0000-01-01'], 'string'],
     [['2024-01-01', '2024-01-01 10:00:00'], 'timestamp'],
     [['2024-01-01T23:59:59.123'], 'timestamp'],
+    [['2024-01-01T23:59:59.123Z', '2024-01-01 10:00+05:30'], 'timestamp'],
+    [['2024-01-01T10:00:00Z', '2024-01-01T10:00:00'], 'string'],
+    [['2024-01-01T10:00:00Z', '2024-01-01'], 'string'],
+    [['2024-01-01T10:00:00+15:00'], 'string'],
+    [['2024-01-01T10:00:00 Europe/Berlin'], 'string'],
     [['2024-01-01 24:00:00'], 'string'],
     [['2024-02-30 10:00'], 'string'],
     [['2024-01-01 10:00:00+02'], 'string'],
@@ -230,4 +235,10 @@ it('joins profiles alike in any order', () => {
   const [one, other] = [mergeProfiles('t', [a, b]), mergeProfiles('t', [b, a])];
   expect(one).toEqual(other);
   expect(one).toMatchObject({ rows: 3, columns: [{ min: '9', max: '100', distinct: 3, mean: 119 / 3 }, { min: 'a', max: 'b' }] });
+});
+
+it('stores moments with an offset in UTC', async () => {
+  const { columns, rows } = await roundTrip('seen_at\n2024-01-05T10:00:00Z\n2024-01-05 10:00:00.250+02:00\n2024-01-05T23:30-0530\n');
+  expect(columns).toEqual([{ name: 'seen_at', type: 'timestamp' }]);
+  expect(rows).toEqual([['2024-01-05 10:00:00'], ['2024-01-05 08:00:00.25'], ['2024-01-06 05:00:00']]);
 });

@@ -39,6 +39,11 @@ export class AthenaService implements LocalService {
     private readonly region: string,
   ) {}
 
+  /** Every query so far, in order. */
+  public queries(): readonly Execution[] {
+    return this.executions.all();
+  }
+
   public handle(request: ServiceRequest): Promise<ServiceResponse> {
     return jsonOperation(request, {
       StartQueryExecution: (input) => this.start(request, input),

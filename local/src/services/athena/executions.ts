@@ -48,6 +48,11 @@ export class Executions {
     return this.byId.get(id);
   }
 
+  /** Every run so far, in order. */
+  public all(): readonly Execution[] {
+    return [...this.byId.values()];
+  }
+
   /** As on Athena, a token gives the execution that it started, whoever asks. */
   public ofToken(token: string | undefined): { id: string; sql: string } | undefined {
     return token === undefined ? undefined : this.byToken.get(token);
