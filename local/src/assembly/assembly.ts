@@ -150,9 +150,12 @@ class StackReader {
       template: this.template,
       ref: (logicalId: string) => this.pseudoParameter(logicalId) ?? this.parameter(logicalId) ?? this.namesOf(logicalId).ref,
       attribute: (logicalId: string, attribute: string) => {
-        const value = this.namesOf(logicalId).attributes[attribute];
+        const { ref, attributes } = this.namesOf(logicalId);
+        const type = this.template.Resources![logicalId].Type;
+        // What does nothing here is asked for nothing but a name: a security group's id, for example.
+        const value = attributes[attribute] ?? (isWithoutEffect(type) ? `${ref}-${attribute}` : undefined);
         if (value === undefined) {
-          throw new AssemblyError(`${logicalId} (${this.template.Resources?.[logicalId]?.Type}) has no attribute ${attribute} that the local cloud knows`);
+          throw new AssemblyError(`${logicalId} (${type}) has no attribute ${attribute} that the local cloud knows`);
         }
         return value;
       },
