@@ -124,6 +124,7 @@ export class Gateway {
         region: signature!.region,
         accountId: this.options.accountId,
         authorize: (action, resource, context = {}) => this.permissions!.authorize(caller, action, resource, { ...TRANSPORT, ...context }),
+        isAllowed: (action, resource) => this.permissions!.isAllowed(caller, action, resource, TRANSPORT),
       }));
     } catch (error) {
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });

@@ -27,6 +27,8 @@ export interface ServiceRequest {
    * @throws AccessDeniedError
    */
   authorize(action: string, resource: string, context?: RequestContext): void;
+  /** Whether the policies allow a call; nothing is recorded. For services that leave out of a list what the caller may not see. */
+  isAllowed(action: string, resource: string): boolean;
 }
 
 export interface ServiceResponse {

@@ -44,20 +44,29 @@ export class Permissions {
    * @throws AccessDeniedError
    */
   public authorize(caller: Caller, action: string, resource: string, context: RequestContext): void {
-    const roleName = caller.roleArn?.split('/').pop();
+    const { request, decision } = this.decide(caller, action, resource, context);
+    this.record(caller.isAdministrator ? 'administrator' : roleNameOf(caller) ?? caller.principalArn, request, decision);
+    if (decision !== 'allowed') {
+      throw new AccessDeniedError(caller.principalArn, action, resource);
+    }
+  }
+
+  /** Decides a call of a role (or the administrator) without a record. */
+  public isAllowed(caller: Caller, action: string, resource: string, context: RequestContext): boolean {
+    return this.decide(caller, action, resource, context).decision === 'allowed';
+  }
+
+  private decide(caller: Caller, action: string, resource: string, context: RequestContext): { request: AccessRequest; decision: Decision } {
     const request: AccessRequest = {
       action,
       resource,
       context: { 'aws:PrincipalArn': caller.roleArn ?? caller.principalArn, ...context },
       principal: { type: 'AWS', id: caller.roleArn ?? caller.principalArn },
     };
-    const identity = caller.isAdministrator ? 'allowed' : evaluate(request, this.identityPolicies.get(roleName ?? '') ?? []).decision;
+    const identity = caller.isAdministrator ? 'allowed' : evaluate(request, this.identityPolicies.get(roleNameOf(caller) ?? '') ?? []).decision;
     const fromResource = evaluate(request, this.policiesOfResource(resource), true).decision;
     const decision = fromResource === 'explicitly denied' ? fromResource : identity === 'denied' && fromResource === 'allowed' ? 'allowed' : identity;
-    this.record(caller.isAdministrator ? 'administrator' : roleName ?? caller.principalArn, request, decision);
-    if (decision !== 'allowed') {
-      throw new AccessDeniedError(caller.principalArn, action, resource);
-    }
+    return { request, decision };
   }
 
   /** Decides a call that a service makes by itself, by the resource's policy alone, and records it. */
@@ -102,6 +111,10 @@ export class Permissions {
   private add(map: Map<string, PolicyDocument[]>, key: string, document: PolicyDocument): void {
     map.set(key, [...map.get(key) ?? [], document]);
   }
+}
+
+function roleNameOf({ roleArn }: Caller): string | undefined {
+  return roleArn?.split('/').pop();
 }
 
 function permissionStatement(properties: Record<string, any>, functionArn: string) {

@@ -16,6 +16,7 @@ function call(body: unknown, authorize: ServiceRequest['authorize'] = () => unde
     region: 'us-east-1',
     accountId: '123456789012',
     authorize,
+    isAllowed: () => true,
   };
 }
 

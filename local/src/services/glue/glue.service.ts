@@ -58,14 +58,19 @@ export class GlueService implements LocalService {
   }
 
   private getTables(request: ServiceRequest, { DatabaseName, NextToken, MaxResults, Expression }: any) {
-    this.authorize(request, 'GetTables', DatabaseName, '*');
+    for (const resource of ['catalog', `database/${DatabaseName}`]) request.authorize('glue:GetTables', this.arn(resource));
     this.requireDatabase(DatabaseName);
     const most = Math.min(MaxResults ?? MOST_TABLES_PER_PAGE, MOST_TABLES_PER_PAGE);
     const pattern = Expression === undefined ? undefined : new RegExp(`^(?:${Expression})$`);
+    // Glue lists the tables that the caller may get, and is silent about the others ("Filter tables by GetTables permission"):
+    // https://docs.aws.amazon.com/glue/latest/dg/security_iam_id-based-policy-examples.html
+    const isVisible = (name: string) => request.isAllowed('glue:GetTables', this.arn(`table/${DatabaseName}/${name}`));
     const names = [...this.tables.values()].filter((table) => table.DatabaseName === DatabaseName && (pattern?.test(table.Name) ?? true))
-      .map((table) => table.Name).sort().filter((name) => NextToken === undefined || name > NextToken);
+      .map((table) => table.Name).filter(isVisible).sort().filter((name) => NextToken === undefined || name > NextToken);
+    const page = names.slice(0, most);
+    page.forEach((name) => request.authorize('glue:GetTables', this.arn(`table/${DatabaseName}/${name}`)));
     return {
-      TableList: names.slice(0, most).map((name) => this.existing(DatabaseName, name)),
+      TableList: page.map((name) => this.existing(DatabaseName, name)),
       NextToken: names.length > most ? names[most - 1] : undefined,
     };
   }
