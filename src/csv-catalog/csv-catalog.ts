@@ -121,6 +121,8 @@ export class CsvCatalog extends Construct {
       actions: ['s3:GetObject'],
       resourceArns: ['tables/*', 'profiles/*', 'status/*', 'descriptions/*'].map((keys) => this.tableBucket.arnForObjects(keys)),
     });
+    // Without a condition on the prefix: who waits for a status must get 404, not 403, and all that the bucket holds may be read.
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
     const listing = iam.Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [this.tableBucket.bucketArn] });
     const tables = iam.Grant.addToPrincipal({
       grantee,

@@ -8,7 +8,7 @@ import { CatalogUploadFunction } from './catalog-upload-function';
 import { CatalogUploadEnvironment } from './catalog-upload.environment';
 import type { CatalogingConfig, CatalogingContext } from './cataloging';
 import { keyStatements } from '../private/encryption';
-import { glueArns, handlerOptions, putEventsStatement } from '../private/handler';
+import { glueArns, handlerOptions, missingObjectStatement, putEventsStatement } from '../private/handler';
 import { WorkQueue } from '../private/work-queue';
 
 /**
@@ -82,9 +82,10 @@ function duckDbLayer(scope: Construct): lambda.ILayerVersion {
 
 function ingestStatements(scope: Construct, { uploads, tableBucket, databaseName, eventSource, common }: CatalogingContext): iam.PolicyStatement[] {
   return [
-    // The uploads are read and never written. Without ListBucket a missing object is 403 instead of 404.
+    // The uploads are read and never written.
     new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [uploads.bucket.arnForObjects(`${uploads.prefix}*`)] }),
-    new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [uploads.bucket.bucketArn, tableBucket.bucketArn] }),
+    // An upload that is gone is 404, and only then is its part of the table removed; the sources of a table are listed.
+    missingObjectStatement(uploads.bucket, tableBucket),
     new iam.PolicyStatement({
       actions: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
       resources: ['tables/*', 'profiles/*', 'status/*'].map((keys) => tableBucket.arnForObjects(keys)),

@@ -16,7 +16,7 @@ import { deadLetterAlarm, errorAlarm } from '../private/alarms';
 import { dataBucket } from '../private/data-bucket';
 import { keyStatements } from '../private/encryption';
 import { EVENT_SOURCE } from '../private/event-source';
-import { glueArns, handlerOptions, putEventsStatement } from '../private/handler';
+import { glueArns, handlerOptions, missingObjectStatement, putEventsStatement } from '../private/handler';
 import { handlerMetric } from '../private/metric';
 import { WorkQueue } from '../private/work-queue';
 import { QuerySource, QuerySourceConfig } from '../query-source';
@@ -153,8 +153,8 @@ export class DatasetDescriber extends Construct {
         actions: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
         resources: [this.descriptionBucket.arnForObjects(`${DESCRIPTION_PREFIX}*`)],
       }),
-      // Without it a missing profile or description is 403 instead of 404.
-      new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.descriptionBucket.bucketArn] }),
+      // Profiles and descriptions may be missing.
+      missingObjectStatement(this.descriptionBucket),
       new iam.PolicyStatement({
         actions: ['glue:GetTable', 'glue:GetTables', 'glue:UpdateTable'],
         resources: glueArns(this, source.databaseName, source.tables),

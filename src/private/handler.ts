@@ -2,6 +2,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { allowLogs } from './encryption';
 import { CommonProps } from '../common-props';
@@ -80,6 +81,19 @@ export function putEventsStatement(scope: Construct, source: string): iam.Policy
     resources: [Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
     conditions: { StringEquals: { 'events:source': source } },
   });
+}
+
+/**
+ * The statement that lets S3 tell a handler that an object is missing: 404, where it would answer 403 to who may not list.
+ *
+ * It has no condition on `s3:prefix`, because that decision is made for HeadObject and GetObject, which have no such key: a condition
+ * would turn every 404 into a 403. To read 403 as "missing" instead would take a lost permission, or a key that may not be used, for
+ * a deleted file. `StringLikeIfExists` would narrow nothing: a listing without a prefix has no such key either.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+ */
+export function missingObjectStatement(...buckets: s3.IBucket[]): iam.PolicyStatement {
+  return new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: buckets.map(({ bucketArn }) => bucketArn) });
 }
 
 /** The ARNs that Glue checks for calls about tables: the catalog, the database and the tables. */

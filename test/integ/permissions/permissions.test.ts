@@ -41,4 +41,19 @@ describe('permissions on the local cloud', () => {
       await pipeline.stop();
     }
   });
+
+  it('does not take a refused look at an upload for a deleted upload', async () => {
+    const pipeline = await startPipeline({ editTemplate: (template) => removeAction(template, 's3:ListBucket') });
+    try {
+      // With no right to list, S3 says 403 of a key that is not there.
+      const event = { 'detail-type': 'Object Deleted', 'source': 'aws.s3', 'detail': { bucket: { name: pipeline.client.uploadBucket }, object: { key: 'csv/gone.csv' } } };
+      const { isError, payload } = await pipeline.cloud.invoke('IngestFunction', {
+        Records: [{ messageId: 'm', receiptHandle: 'r', body: JSON.stringify(event), attributes: {}, messageAttributes: {}, eventSource: 'aws:sqs' }],
+      });
+      expect([isError, JSON.parse(payload)]).toEqual([false, { batchItemFailures: [{ itemIdentifier: 'm' }] }]);
+      expect(pipeline.cloud.calls().filter((call) => call.decision !== 'allowed').map((call) => call.action)).toEqual(['s3:ListBucket']);
+    } finally {
+      await pipeline.stop();
+    }
+  });
 });

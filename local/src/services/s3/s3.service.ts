@@ -128,7 +128,8 @@ export class S3Service implements LocalService {
       return ok(xml('DeleteResult', deleted));
     }
     if (request.method === 'GET') {
-      request.authorize('s3:ListBucket', arn, { 's3:prefix': query.get('prefix') ?? '' });
+      // A listing without a prefix has no such key: https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
+      request.authorize('s3:ListBucket', arn, query.has('prefix') ? { 's3:prefix': query.get('prefix')! } : {});
       return ok(listing(bucket, store, query));
     }
     throw new ServiceError('NotImplemented', `The local cloud's S3 has no ${request.method} of a bucket`, 501);
@@ -139,7 +140,8 @@ export class S3Service implements LocalService {
     const store = this.store(bucket);
     const object = store.head(key);
     if (object === undefined) {
-      // Without the right to list, S3 does not tell that an object is missing.
+      // Without the right to list, S3 does not tell that an object is missing; this request has no key s3:prefix:
+      // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
       request.authorize('s3:ListBucket', `arn:aws:s3:::${bucket}`);
       throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404);
     }
