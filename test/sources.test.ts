@@ -111,6 +111,10 @@ describe('a file of verified queries', () => {
     ['f.json', '[{"sql":"SELECT 1 FROM t"}]', /entry 1 has no question/],
     ['g.json', '[{"question":"q"}]', /entry 1 has no sql/],
     ['h.json', '[{"question":"q","sql":"SELECT 1 FROM t"},{"question":"q","sql":"DROP TABLE t"}]', /entry 2 has sql that is not a query/],
+    ['i.json', '[{"question":"q","sql":"SELECT read_text(a) FROM t"}]', /i\.json' entry 1 has sql .* The function "read_text" is not one/],
+    ['j.json', '[{"question":"q","sql":"SELECT * FROM information_schema.tables"}]', /entry 1 has sql .* is a system table; only tables of data may be read/],
+    ['k.json', '[{"question":"q","sql":"SELECT \\"$path\\" FROM t"}]', /entry 1 has sql .* hidden column/],
+    ['l.json', '[{"question":"q","sql":"SELECT 1"}]', /entry 1 has sql .* reads no table; read at least one of the tables\./],
   ])('says what is wrong with %s', (name, content, message) => {
     expect(given(name, content)).toThrow(message);
   });

@@ -12,7 +12,8 @@ import { literalMismatches, mentionedNames, nearest } from './literal-check';
 import type { Cell, QueryResult, ResultColumn } from './query-result';
 import { Receipt, ReceiptBook } from './receipt';
 import { tablesForPrompt } from './table-ranking';
-import { ResolvedQuery, resolveVerifiedQueries, similarQueries, VerifiedQuery } from './verified-queries';
+import { ResolvedQuery, resolveVerifiedQueries, similarQueries } from './verified-queries';
+import type { VerifiedQuery } from './verified-query';
 
 /** The body of a 200. */
 export interface Answer {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { QueryResult } from './query-result';
-import type { VerifiedQuery } from './verified-queries';
+import type { VerifiedQuery } from './verified-query';
 import type { ForcedTool } from '../runtime/converse.client';
 import type { TableView } from '../runtime/model-view';
 import { promptBlock, promptJson, promptValue } from '../runtime/prompt-format';

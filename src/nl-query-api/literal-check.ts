@@ -1,5 +1,6 @@
 import type { CatalogTable } from '../runtime/catalog-table';
-import type { Query } from '../sql/tree';
+import { literalComparisons, walk } from '../sql';
+import type { Query } from '../sql';
 
 /** A text in the query that a column with a complete list of values does not hold. */
 export interface LiteralMismatch {
@@ -9,54 +10,14 @@ export interface LiteralMismatch {
   readonly nearest: readonly string[];
 }
 
-/** A comparison of a column with a text. */
-export interface LiteralComparison {
-  readonly column: string;
-  readonly literal: string;
-}
-
-type TreeNode = { readonly kind: string } & Record<string, unknown>;
-
-function isNode(value: unknown): value is TreeNode {
-  return typeof value === 'object' && value !== null && typeof (value as { kind?: unknown }).kind === 'string';
-}
-
-function walk(value: unknown, visit: (node: TreeNode) => void): void {
-  if (Array.isArray(value)) {
-    for (const item of value) walk(item, visit);
-  } else if (isNode(value)) {
-    visit(value);
-    for (const key in value) walk(value[key], visit);
-  }
-}
-
-function columnName(value: unknown): string | undefined {
-  if (!isNode(value)) return undefined;
-  const name = value.kind === 'column' ? value.name : value.kind === 'dereference' ? value.field : undefined;
-  return isNode(name) ? String(name.name).toLowerCase() : undefined;
-}
-
-/** The comparisons of columns with texts that a query makes: `=` and `IN`, not those of columns that it names itself. */
-export function literalComparisons(query: Query): LiteralComparison[] {
-  const found: LiteralComparison[] = [];
-  const ownNames = new Set<string>();
-  const add = (side: unknown, other: unknown) => {
-    const column = columnName(side);
-    if (column !== undefined && isNode(other) && other.kind === 'string') found.push({ column, literal: String(other.value) });
-  };
+/** Names that a query gives to columns itself: their values are not those of a table's column of that name. */
+function ownNames(query: Query): Set<string> {
+  const names = new Set<string>();
   walk(query, node => {
-    if (node.kind === 'comparison' && node.operator === '=') {
-      add(node.left, node.right);
-      add(node.right, node.left);
-    } else if (node.kind === 'in-list' && node.negated !== true) {
-      for (const item of node.items as unknown[]) add(node.operand, item);
-    } else if (node.kind === 'select-expression' && isNode(node.alias)) {
-      ownNames.add(String(node.alias.name).toLowerCase());
-    } else if (node.kind === 'named-query' || node.kind === 'aliased') {
-      for (const column of node.columns as TreeNode[]) ownNames.add(String(column.name).toLowerCase());
-    }
+    if (node.kind === 'select-expression' && node.alias !== undefined) names.add(node.alias.name.toLowerCase());
+    else if (node.kind === 'named-query' || node.kind === 'aliased') node.columns.forEach(({ name }) => names.add(name.toLowerCase()));
   });
-  return found.filter(({ column }) => !ownNames.has(column));
+  return names;
 }
 
 /** Every name that a query mentions, and whether it selects all columns anywhere. */
@@ -64,7 +25,7 @@ export function mentionedNames(query: Query): { names: Set<string>; all: boolean
   const names = new Set<string>();
   let all = false;
   walk(query, node => {
-    if (node.kind === 'identifier') names.add(String(node.name).toLowerCase());
+    if (node.kind === 'identifier') names.add(node.name.toLowerCase());
     if (node.kind === 'select-all' || node.kind === 'table-body') all = true;
   });
   return { names, all };
@@ -94,12 +55,15 @@ export function nearest(text: string, names: readonly string[], count = 3): stri
 /** Texts of the query that are in no value list of the column they are compared with; only complete lists count. */
 export function literalMismatches(query: Query, tables: readonly CatalogTable[]): LiteralMismatch[] {
   const mismatches: LiteralMismatch[] = [];
-  for (const { column, literal } of literalComparisons(query)) {
+  const own = ownNames(query);
+  for (const { column, literal, ignoresCase } of literalComparisons(query)) {
+    if (own.has(column)) continue;
     const owners = tables.filter(table => table.columns.some(({ name }) => name === column));
     const lists = owners.map(table => table.summary?.columns[column]?.values);
     if (owners.length === 0 || lists.some(list => list === undefined)) continue;
     const values = [...new Set(lists.flatMap(list => list ?? []))];
-    if (!values.includes(literal)) mismatches.push({ literal, column, nearest: nearest(literal, values) });
+    const isHeld = values.some(value => value === literal || ignoresCase && value.toLowerCase() === literal.toLowerCase());
+    if (!isHeld) mismatches.push({ literal, column, nearest: nearest(literal, values) });
   }
   return mismatches;
 }

@@ -1,12 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { parseQuery } from '../sql';
-
-/** A question with SQL that a person has checked. */
-export interface VerifiedQuery {
-  readonly question: string;
-  readonly sql: string;
-}
+import type { VerifiedQuery } from './verified-query';
+import { checkQueryOfUnknownTables } from '../sql';
 
 /**
  * Reads a file of verified queries: a list of `question` and `sql`, as YAML (.yaml, .yml) or JSON (.json).
@@ -54,7 +49,7 @@ function checkedEntry(entry: unknown, fail: (what: string) => never): VerifiedQu
     return fail('has no sql: give it a query');
   }
   try {
-    parseQuery(sql);
+    checkQueryOfUnknownTables(sql);
   } catch (error) {
     return fail(`has sql that is not a query that Athena would be sent: ${(error as Error).message}`);
   }

@@ -1,5 +1,6 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { readVerifiedQueries, VerifiedQuery } from './verified-queries';
+import { readVerifiedQueries } from './verified-queries';
+import type { VerifiedQuery } from './verified-query';
 
 /** The asset with the verified queries; an asset never changes under its key, so it is read once per process. */
 export class VerifiedQueryFile {

@@ -1,11 +1,6 @@
 import { checkQuery } from '../sql';
 import { rankingWords } from './table-ranking';
-
-/** A question and the SQL that a person vouches for. */
-export interface VerifiedQuery {
-  readonly question: string;
-  readonly sql: string;
-}
+import type { VerifiedQuery } from './verified-query';
 
 /** A verified query whose SQL was checked against the source's tables. */
 export interface ResolvedQuery extends VerifiedQuery {

@@ -41,10 +41,22 @@ export type Refuse = (at: number, code: SqlErrorCode, message: string, options?:
  * @throws SqlError with the first reason for refusal
  */
 export function checkQuery(text: string, options: CheckOptions): CheckedQuery {
+  return check(text, new Tables(options));
+}
+
+/**
+ * The same check where the tables are not known yet, as at synthesis: grammar, policy, cost, and no system table.
+ *
+ * @throws SqlError with the first reason for refusal
+ */
+export function checkQueryOfUnknownTables(text: string): void {
+  check(text, new Tables({ database: 'unknown', tables: [] }, true));
+}
+
+function check(text: string, allowed: Tables): CheckedQuery {
   const query = parseQuery(text);
   const refuse: Refuse = (at, code, message, more) => sqlErrorAt(text, at, code, message, more);
   checkPolicy(query, refuse);
-  const allowed = new Tables(options);
   const tables = new Set<string>();
   const resolved = new Map<string, ResolvedTable>();
   const references = resolveTables(query, (name, at) => {
@@ -58,7 +70,7 @@ export function checkQuery(text: string, options: CheckOptions): CheckedQuery {
     }
   }
   if (resolved.size === 0) {
-    throw refuse(query.at, 'policy', `The query reads no table; read at least one of the tables: ${allowed.listed()}.`);
+    throw refuse(query.at, 'policy', `The query reads no table; read at least one of the tables${allowed.areUnknown ? '' : `: ${allowed.listed()}`}.`);
   }
   checkCost(query, refuse);
   return { query, sql: printQuery(query), tables: [...tables], resolvedTables: [...resolved.values()] };
@@ -71,7 +83,7 @@ class Tables {
   private readonly catalog: string;
   private readonly allowed = new Set<string>();
 
-  public constructor(private readonly options: CheckOptions) {
+  public constructor(private readonly options: CheckOptions, public readonly areUnknown = false) {
     this.database = options.database.toLowerCase();
     this.catalog = (options.catalog ?? 'awsdatacatalog').toLowerCase();
     for (const entry of options.tables) {
@@ -88,9 +100,9 @@ class Tables {
       throw refuse(reference.at, 'policy', `"${shown}" is a table of metadata; only the data itself may be read.`);
     }
     if (SYSTEM_DATABASES.has(database) || catalog === 'system') {
-      throw refuse(reference.at, 'policy', `"${shown}" is a system table; only these may be read: ${this.listed()}.`);
+      throw refuse(reference.at, 'policy', `"${shown}" is a system table; only ${this.areUnknown ? 'tables of data may be read' : `these may be read: ${this.listed()}`}.`);
     }
-    if (!this.allowed.has(JSON.stringify([catalog, database, table]))) {
+    if (!this.areUnknown && !this.allowed.has(JSON.stringify([catalog, database, table]))) {
       const suggestions = nearestNames(table, this.options.tables);
       const hint = suggestions.length === 0 ? '' : ` Nearest: ${suggestions.map(shownName).join(', ')}.`;
       throw refuse(reference.at, 'unknown-table', `There is no table "${shown}" here; the tables are: ${this.listed()}.${hint}`, { suggestions });

@@ -49,7 +49,7 @@ export interface LiteralComparison {
   readonly ignoresCase: boolean;
 }
 
-/** Every text that a column is compared with by `=`, `<>` or IN; what is checked against the values that the column has. */
+/** Every text that a column should equal by `=`, IN or CASE; what is checked against the values that it has. What it should not equal may be absent. */
 export function literalComparisons(query: Query): LiteralComparison[] {
   const found: LiteralComparison[] = [];
   const add = (side: Expression, literal: Expression): void => {
@@ -59,10 +59,10 @@ export function literalComparisons(query: Query): LiteralComparison[] {
     }
   };
   walk(query, (node) => {
-    if (node.kind === 'comparison' && (node.operator === '=' || node.operator === '<>')) {
+    if (node.kind === 'comparison' && node.operator === '=') {
       add(node.left, node.right);
       add(node.right, node.left);
-    } else if (node.kind === 'in-list') {
+    } else if (node.kind === 'in-list' && !node.negated) {
       node.items.forEach((item) => add(node.operand, item));
     } else if (node.kind === 'case' && node.operand !== undefined) {
       const { operand } = node;

@@ -8,7 +8,7 @@ export { printIdentifier, printQuery } from './printer';
 export { printExpression, printString } from './printer-expressions';
 export { printType } from './printer-types';
 export { childrenOf, walk } from './walk';
-export { checkQuery } from './check';
+export { checkQuery, checkQueryOfUnknownTables } from './check';
 export type { CheckedQuery, CheckOptions, ResolvedTable } from './check';
 export { withRowLimit } from './row-limit';
 export { literalComparisons, outputColumnNames } from './columns';

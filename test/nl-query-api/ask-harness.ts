@@ -2,7 +2,7 @@ import { table } from './fixtures';
 import { AskNotes, AskSettings, QuestionAnswerer } from '../../src/nl-query-api/answer-question';
 import type { RunQuery } from '../../src/nl-query-api/athena-queries.client';
 import type { Cell } from '../../src/nl-query-api/query-result';
-import type { VerifiedQuery } from '../../src/nl-query-api/verified-queries';
+import type { VerifiedQuery } from '../../src/nl-query-api/verified-query';
 import type { ToolCall, ToolReply } from '../../src/runtime/converse.client';
 
 /** A model's settings for tests. */

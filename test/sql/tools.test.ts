@@ -41,7 +41,7 @@ describe('outputColumnNames', () => {
 });
 
 test('literalComparisons lists texts that columns are compared with', () => {
-  const query = parseQuery('SELECT CASE kind WHEN \'k\' THEN 1 END FROM t WHERE s.Status = \'Gov\' AND \'x\' <> b AND lower(c) IN (\'p\', \'q\') AND d LIKE \'z\' AND e = 1');
+  const query = parseQuery('SELECT CASE kind WHEN \'k\' THEN 1 END FROM t WHERE s.Status = \'Gov\' AND \'x\' = b AND f <> \'no\' AND g NOT IN (\'no\') AND lower(c) IN (\'p\', \'q\') AND d LIKE \'z\' AND e = 1');
   expect(literalComparisons(query).map(({ qualifier, column, literal, ignoresCase }) => [qualifier, column, literal, ignoresCase])).toEqual([
     [undefined, 'kind', 'k', false], ['s', 'status', 'Gov', false], [undefined, 'b', 'x', false], [undefined, 'c', 'p', true], [undefined, 'c', 'q', true],
   ]);
