@@ -160,6 +160,7 @@ export class DatasetDescriber extends Construct {
         resources: glueArns(this, source.databaseName, source.tables),
       }),
       putEventsStatement(this, EVENT_SOURCE),
+      // The keys of a Glue database's data are not among them: only Glue's words and profiles are read, never the data.
       ...keyStatements(common.encryptionKey),
     ];
   }
