@@ -1,4 +1,5 @@
+import { TRINO } from './trino';
 import { RehearsalPart } from '../part';
 
 /** Every part, in the order in which they run. */
-export const PARTS: readonly RehearsalPart[] = [];
+export const PARTS: readonly RehearsalPart[] = [TRINO];

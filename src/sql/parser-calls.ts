@@ -20,8 +20,15 @@ export function parseCall(cursor: Cursor, name: Identifier): FunctionCall {
   if (nulls !== undefined && over === undefined) {
     throw cursor.unexpected('OVER after IGNORE NULLS or RESPECT NULLS');
   }
+  const [least, most] = FORMS[name.name.toLowerCase()] ?? [0, Infinity];
+  if (name.name.toLowerCase() in FORMS && !name.quoted && (distinct || filter !== undefined || over !== undefined || star || items.length < least || items.length > most)) {
+    throw cursor.unexpected(`${least === most ? least : `${least} or more`} arguments and nothing else for ${name.name}`);
+  }
   return { kind: 'call', at: name.at, name, arguments: items, star, distinct, orderBy, filter, nulls, over };
 }
+
+/** Forms that look like calls: Trino's grammar knows how many arguments they take, and that no clause follows. */
+const FORMS: Record<string, readonly [number, number]> = { if: [2, 3], nullif: [2, 2], coalesce: [2, Infinity], try: [1, 1] };
 
 function parseArgument(cursor: Cursor): Expression {
   if (cursor.peek().key === '=>') {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Expression, Identifier, Query, QueryBody, Relation, Select, SortItem, TypeNode } from '../../../src/sql';
+import { Expression, Identifier, printQuery, Query, QueryBody, Relation, Select, SortItem, TypeNode } from '../../../src/sql';
 
 /** Generators of query trees: every tree prints as a query of the grammar; not all of them make sense. */
 
@@ -83,7 +83,7 @@ const trees = fc.letrec<Trees>((tie) => {
       fc.tuple(e, tie('sort'), fc.option(e, { nil: undefined })).map(([value, sort, filter]): Expression => ({
         kind: 'listagg', at, distinct: false, value, separator: { kind: 'string', at, value: ', ' }, orderBy: [sort], filter,
       })),
-      fc.tuple(fc.constantFrom('count', 'Sum', 'lag', 'if'), few, fc.boolean(), fc.option(e, { nil: undefined }), fc.option(tie('sort'), { nil: undefined }))
+      fc.tuple(fc.constantFrom('count', 'Sum', 'lag', 'lower'), few, fc.boolean(), fc.option(e, { nil: undefined }), fc.option(tie('sort'), { nil: undefined }))
         .map(([name, items, distinct, filter, sort]): Expression => ({
           kind: 'call',
           at,
@@ -185,3 +185,18 @@ const trees = fc.letrec<Trees>((tie) => {
 
 /** Queries of all forms. */
 export const queries: fc.Arbitrary<Query> = trees.query;
+
+/** Texts of queries of all forms. */
+export const queryTexts: fc.Arbitrary<string> = queries.map(printQuery).filter((sql) => sql.length < 300);
+
+const TOKENS = ['(', ')', ',', 'NOT', 'AND', '*', 'SELECT', 'FROM', 't', '=', '\'x\'', '1', 'AS', 'BY', 'ON', 'NULL', 'IN', 'IS', 'UNION', ';', 'WITH', '[', '.'];
+
+/** Texts of queries with a token taken out, doubled or replaced. */
+export const mutatedQueryTexts: fc.Arbitrary<string> = fc
+  .tuple(queryTexts.filter((sql) => sql.length < 160), fc.nat(), fc.constantFrom('drop', 'double', 'replace'), fc.constantFrom(...TOKENS))
+  .map(([sql, place, how, token]) => {
+    const words = sql.match(/"(?:[^"]|"")*"|'(?:[^']|'')*'|\w+|\S/gu) as string[];
+    const index = place % words.length;
+    words.splice(index, 1, ...how === 'drop' ? [] : how === 'double' ? [words[index], words[index]] : [token]);
+    return words.join(' ');
+  });
