@@ -44,6 +44,12 @@ export interface LocalCloudOptions {
   readonly trinoUrl?: string;
   /** Whether the functions' logs are also printed. @default false */
   readonly isVerbose?: boolean;
+  /**
+   * What starts the functions' Node.js, for one that is built for Linux on arm64 as on Lambda; the layers of the template are then used.
+   *
+   * @default - the Node.js that runs this, with packages of this machine in place of the layers
+   */
+  readonly nodeCommand?: readonly string[];
 }
 
 /** A running local cloud. */
@@ -161,6 +167,7 @@ class Running {
       permissions: this.permissions,
       today: this.options.today,
       isVerbose: this.options.isVerbose ?? false,
+      nodeCommand: this.options.nodeCommand,
       accountId: ACCOUNT_ID,
       region: REGION,
     });

@@ -1,5 +1,6 @@
+import { ARTEFACT } from './artefact';
 import { TRINO } from './trino';
 import { RehearsalPart } from '../part';
 
 /** Every part, in the order in which they run. */
-export const PARTS: readonly RehearsalPart[] = [TRINO];
+export const PARTS: readonly RehearsalPart[] = [ARTEFACT, TRINO];

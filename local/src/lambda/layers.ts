@@ -5,11 +5,12 @@ import { unzipSync } from 'fflate';
 /**
  * The folder that a function's `NODE_PATH` names: what the layers hold under `nodejs/node_modules`.
  *
- * The layers are built for Linux on arm64. There they are unzipped; elsewhere the packages of this machine, of the same version, stand in.
+ * The layers are built for Linux on arm64. There, or with a Node.js that runs as if there, they are unzipped; elsewhere the packages of
+ * this machine, of the same version, stand in.
  */
-export function layerModules(layerFiles: readonly string[], folder: string): string {
+export function layerModules(layerFiles: readonly string[], folder: string, isArm64Node = false): string {
   const modules = path.join(folder, 'nodejs', 'node_modules');
-  if (process.platform === 'linux' && process.arch === 'arm64') {
+  if (isArm64Node || process.platform === 'linux' && process.arch === 'arm64') {
     for (const file of layerFiles) unzipInto(folder, fs.readFileSync(file));
     return modules;
   }

@@ -15,6 +15,8 @@ export interface SandboxOptions {
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly environment: Record<string, string>;
+  /** What starts Node.js. @default - the Node.js that runs this */
+  readonly nodeCommand?: readonly string[];
   onLog(text: string): void;
 }
 
@@ -85,7 +87,9 @@ export class Sandbox {
   private spawn(): void {
     const { functionName, handler, memoryMb, taskRoot, environment } = this.options;
     const runtime = runtimeFolder();
-    this.process = spawn(process.execPath, [
+    const [command, ...nodeArguments] = this.options.nodeCommand ?? [process.execPath];
+    this.process = spawn(command, [
+      ...nodeArguments,
       // What Lambda leaves to the heap.
       `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
       '--require', path.join(runtime, 'shim.cjs'),

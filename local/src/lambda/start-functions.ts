@@ -16,6 +16,7 @@ export interface StartFunctionsOptions {
   readonly isVerbose: boolean;
   readonly accountId: string;
   readonly region: string;
+  readonly nodeCommand?: readonly string[];
 }
 
 /** A host for every function of the assembly, by ARN, each with credentials of its own. */
@@ -54,10 +55,11 @@ function startFunction(resource: LocalResource, index: number, assembly: Assembl
     timeoutSeconds: properties.Timeout ?? 3,
     logFile: path.join(options.dataFolder, 'logs', `${logicalId}.log`),
     isVerbose: options.isVerbose,
+    nodeCommand: options.nodeCommand,
     environment: {
       ...variables,
       ...options.today !== undefined && 'TODAY' in variables ? { TODAY: options.today } : {},
-      ...properties.Layers ? { NODE_PATH: layers(properties.Layers, assembly, options.dataFolder) } : {},
+      ...properties.Layers ? { NODE_PATH: layers(properties.Layers, assembly, options) } : {},
       ...properties.LoggingConfig?.LogFormat === 'JSON' ? { AWS_LAMBDA_LOG_FORMAT: 'JSON', AWS_LAMBDA_LOG_LEVEL: 'INFO' } : {},
       AWS_REGION: options.region,
       AWS_DEFAULT_REGION: options.region,
@@ -85,7 +87,7 @@ function taskRoot({ properties, logicalId }: LocalResource, assembly: Assembly, 
   return folder;
 }
 
-function layers(layerArns: string[], assembly: Assembly, dataFolder: string): string {
+function layers(layerArns: string[], assembly: Assembly, { dataFolder, nodeCommand }: StartFunctionsOptions): string {
   const files = layerArns.map((arn) => {
     const layer = assembly.resources.find(({ ref }) => ref === arn);
     const asset = assembly.assets.get(`${layer?.properties.Content.S3Bucket}/${layer?.properties.Content.S3Key}`);
@@ -94,5 +96,5 @@ function layers(layerArns: string[], assembly: Assembly, dataFolder: string): st
     }
     return asset.path;
   });
-  return layerModules(files, path.join(dataFolder, 'layers'));
+  return layerModules(files, path.join(dataFolder, 'layers'), nodeCommand !== undefined);
 }
