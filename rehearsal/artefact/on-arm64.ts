@@ -6,7 +6,7 @@ import { arm64NodeCommand, LAMBDA_NODE } from './arm64-node';
 import { LocalCloud, PipelineClient, startLocalCloud } from '../../local/src';
 import { scriptModel } from '../../local/src/models/script-model';
 import { Recorder, RehearsalContext } from '../part';
-import { command } from '../support/command';
+import { run } from '../tools/commands';
 
 const UPLOAD = [
   'id,station,level,price,is_open,measured_on,seen_at,note',
@@ -30,7 +30,7 @@ export async function runOnArm64(recorder: Recorder, context: RehearsalContext):
   const nodeCommand = await arm64NodeCommand(recorder, context);
   const assembly = path.join(context.scratch, 'arm64.out');
   const app = path.join(context.root, 'examples', 'typescript', 'quickstart', 'app.ts');
-  await command('npx', ['tsx', app], { cwd: context.root, environment: { CDK_OUTDIR: assembly } });
+  await run('npx', ['tsx', app], { cwd: context.root, env: { ...process.env, CDK_OUTDIR: assembly } });
   checkRuntimes(recorder, assembly);
   const cloud = await startLocalCloud({
     assembly,

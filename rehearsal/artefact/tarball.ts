@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Recorder, RehearsalContext } from '../part';
-import { command } from '../support/command';
+import { run } from '../tools/commands';
 
 const MOST_MEGABYTES = 30;
 /** Every file of the published package matches one of these. */
@@ -18,17 +18,17 @@ const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'pre
 export async function checkTarball(recorder: Recorder, { root, scratch }: RehearsalContext): Promise<string> {
   const folder = path.join(scratch, 'packed');
   fs.mkdirSync(folder);
-  await command('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root });
+  await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root });
   const tarball = path.join(folder, fs.readdirSync(folder)[0]);
   const megabytes = Math.round(fs.statSync(tarball).size / 1e5) / 10;
   recorder.figure('tarball', megabytes, 'MB');
   recorder.check(`the tarball has at most ${MOST_MEGABYTES} MB`, megabytes <= MOST_MEGABYTES, `${megabytes} MB`);
-  const files = (await command('tar', ['-tzf', tarball])).split('\n').filter((name) => name !== '').map((name) => name.replace(/^package\//, ''));
+  const files = (await run('tar', ['-tzf', tarball])).split('\n').filter((name) => name !== '').map((name) => name.replace(/^package\//, ''));
   const stray = files.filter((name) => !EXPECTED.some((pattern) => pattern.test(name)));
   recorder.check('the tarball holds expected files only', stray.length === 0 && files.length > 0, `${files.length} files; not expected: ${stray.slice(0, 10).join(', ')}`);
   const missing = EXPECTED.filter((pattern) => !files.some((name) => pattern.test(name)));
   recorder.check('the tarball holds every kind of expected file', missing.length === 0, missing.map(String).join(', '));
-  const manifest = JSON.parse(await command('tar', ['-xzOf', tarball, 'package/package.json']));
+  const manifest = JSON.parse(await run('tar', ['-xzOf', tarball, 'package/package.json']));
   const scripts = INSTALL_SCRIPTS.filter((name) => manifest.scripts?.[name] !== undefined);
   recorder.check('nothing runs when the package is installed', scripts.length === 0 && !files.includes('binding.gyp'), scripts.join(', '));
   const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.bundledDependencies });

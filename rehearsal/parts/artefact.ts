@@ -4,7 +4,7 @@ import { checkTarball } from '../artefact/tarball';
 import { RehearsalPart } from '../part';
 
 /** What is shipped: the arm64 code runs, and the tarball holds what it should. */
-export const artefact: RehearsalPart = {
+export const ARTEFACT: RehearsalPart = {
   name: 'artefact',
   title: 'the shipped layer and bundles on arm64, what the tarball holds',
   async run(recorder, context) {

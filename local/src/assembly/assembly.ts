@@ -28,6 +28,8 @@ export interface Assembly {
   readonly outputs: Record<string, string>;
   /** Types and logical ids of what does not run here. */
   readonly notSimulated: string[];
+  /** What other stacks import, by the name of the export. */
+  readonly exports: Map<string, () => unknown>;
 }
 
 export interface AssemblyOptions {
@@ -46,7 +48,8 @@ const METRICS_NAMESPACE = 'CdkGenAiDataPipeline';
  */
 export function readAssembly(folder: string, options: AssemblyOptions): Assembly {
   const manifest = readJson(path.join(folder, 'manifest.json'), `there is no cloud assembly in ${folder}: run 'cdk synth' first, or give the folder that it wrote`);
-  const result: Assembly = { resources: [], assets: new Map(), outputs: {}, notSimulated: [] };
+  const result: Assembly = { resources: [], assets: new Map(), outputs: {}, notSimulated: [], exports: new Map() };
+  const stacks: StackReader[] = [];
   for (const [name, artifact] of Object.entries<any>(manifest.artifacts ?? {})) {
     if (artifact.type === 'cdk:cloud-assembly') {
       const nested = readAssembly(path.join(folder, artifact.properties.directoryName), options);
@@ -58,9 +61,13 @@ export function readAssembly(folder: string, options: AssemblyOptions): Assembly
       addAssets(result.assets, folder, artifact.properties.file, options);
     } else if (artifact.type === 'aws:cloudformation:stack') {
       const file = path.join(folder, artifact.properties.templateFile);
-      new StackReader(artifact.properties.stackName ?? name, readJson(file, `the template ${file} is missing`), options).readInto(result);
+      stacks.push(new StackReader(artifact.properties.stackName ?? name, readJson(file, `the template ${file} is missing`), options, result.exports));
     }
   }
+  // A stack may import what a later one exports, and what it imports must run although only the other stack refers to it.
+  const imported = new Set(stacks.flatMap((stack) => stack.importedNames()));
+  stacks.forEach((stack) => stack.addExports());
+  stacks.forEach((stack) => stack.readInto(result, imported));
   return result;
 }
 
@@ -96,15 +103,35 @@ class StackReader {
   private readonly names = new Map<string, Names>();
   private readonly naming: NamingContext;
 
-  constructor(private readonly stackName: string, private readonly template: Template, options: AssemblyOptions) {
+  constructor(private readonly stackName: string, private readonly template: Template, options: AssemblyOptions, private readonly exports: Assembly['exports']) {
     this.naming = { ...options, partition: 'aws', stackName };
   }
 
-  public readInto(assembly: Assembly): void {
-    const resources = Object.entries(this.template.Resources ?? {})
-      .filter(([, resource]) => resource.Condition === undefined || holds(resource.Condition, this.scope()));
-    const ours = this.closureOfOurFunctions(Object.fromEntries(resources));
-    for (const [logicalId, resource] of resources) {
+  /** Names of exports that the library's functions and what they refer to import here. */
+  public importedNames(): string[] {
+    const resources = this.activeResources();
+    const ours = this.closureOf(this.ownFunctions(resources), resources);
+    return [...ours].flatMap((id) => importsIn(resources[id].Properties)).map((name) => String(this.at(this.stackName, () => resolveIntrinsics(name, this.scope()))));
+  }
+
+  public addExports(): void {
+    for (const { Export, Value } of Object.values(this.template.Outputs ?? {})) {
+      if (Export?.Name !== undefined) this.exports.set(String(resolveIntrinsics(Export.Name, this.scope())), () => resolveIntrinsics(Value, this.scope()));
+    }
+  }
+
+  private activeResources(): Record<string, TemplateResource> {
+    return Object.fromEntries(Object.entries(this.template.Resources ?? {}).filter(([, { Condition }]) => Condition === undefined || holds(Condition, this.scope())));
+  }
+
+  public readInto(assembly: Assembly, imported: ReadonlySet<string>): void {
+    const resources = this.activeResources();
+    const nested = Object.keys(resources).find((id) => resources[id].Type === 'AWS::CloudFormation::Stack');
+    if (nested !== undefined) {
+      throw new AssemblyError(`${nested} of stack ${this.stackName} is a nested stack, which the local cloud does not run: put the pipeline into a stack of its own`);
+    }
+    const ours = this.closureOf([...this.ownFunctions(resources), ...this.exporters(resources, imported)], resources);
+    for (const [logicalId, resource] of Object.entries(resources)) {
       if (!ours.has(logicalId)) {
         if (!isWithoutEffect(resource.Type) && resource.Type !== 'AWS::CDK::Metadata') {
           assembly.notSimulated.push(`${resource.Type} ${logicalId}`);
@@ -123,12 +150,24 @@ class StackReader {
     }
   }
 
-  /** The library's functions, what they refer to, and what serves them: so that an app's other resources need not be known. */
-  private closureOfOurFunctions(resources: Record<string, TemplateResource>): Set<string> {
+  /** The library's functions are known by the namespace of their metrics. */
+  private ownFunctions(resources: Record<string, TemplateResource>): string[] {
+    return Object.keys(resources).filter((id) => resources[id].Type === 'AWS::Lambda::Function'
+      && resources[id].Properties?.Environment?.Variables?.POWERTOOLS_METRICS_NAMESPACE === METRICS_NAMESPACE);
+  }
+
+  /** Resources behind the exports that another stack's pipeline imports. */
+  private exporters(resources: Record<string, TemplateResource>, imported: ReadonlySet<string>): string[] {
+    return Object.values(this.template.Outputs ?? {})
+      .filter(({ Export }) => Export?.Name !== undefined && imported.has(String(resolveIntrinsics(Export.Name, this.scope()))))
+      .flatMap(({ Value }) => [...referencesIn(Value)].filter((id) => id in resources));
+  }
+
+  /** Some resources, what they refer to, and what serves them: so that an app's other resources need not be known. */
+  private closureOf(roots: readonly string[], resources: Record<string, TemplateResource>): Set<string> {
     const refers = new Map(Object.entries(resources).map(([id, resource]) => [id, referencesIn(resource.Properties)]));
     const isFunction = (id: string) => resources[id].Type === 'AWS::Lambda::Function';
-    const closure = new Set(Object.keys(resources).filter((id) => isFunction(id)
-      && resources[id].Properties?.Environment?.Variables?.POWERTOOLS_METRICS_NAMESPACE === METRICS_NAMESPACE));
+    const closure = new Set(roots);
     if (closure.size === 0) {
       return closure;
     }
@@ -160,7 +199,9 @@ class StackReader {
         return value;
       },
       importValue: (name: string) => {
-        throw new AssemblyError(`the export ${name} of another stack is not known here`);
+        const exported = this.exports.get(name);
+        if (exported === undefined) throw new AssemblyError(`no stack of this assembly exports ${name}, which stack ${this.stackName} imports`);
+        return exported();
       },
     };
   }
@@ -236,4 +277,11 @@ function referencesIn(value: unknown, found = new Set<string>()): Set<string> {
     }
   }
   return found;
+}
+
+/** The names that `Fn::ImportValue` is given anywhere in a value, intrinsics unresolved. */
+function importsIn(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value.flatMap(importsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => (key === 'Fn::ImportValue' ? [item] : importsIn(item)));
 }

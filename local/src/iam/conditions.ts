@@ -6,8 +6,8 @@ const POSITIVE: Record<string, Compare> = {
   StringEquals: (a, e) => a === e,
   StringEqualsIgnoreCase: (a, e) => a.toLowerCase() === e.toLowerCase(),
   StringLike: (a, e) => wildcardMatches(e, a),
-  ArnEquals: (a, e) => wildcardMatches(e, a),
-  ArnLike: (a, e) => wildcardMatches(e, a),
+  ArnEquals: arnMatches,
+  ArnLike: arnMatches,
   Bool: (a, e) => a.toLowerCase() === e.toLowerCase(),
   NumericEquals: (a, e) => Number(a) === Number(e),
   NumericLessThan: (a, e) => Number(a) < Number(e),
@@ -41,9 +41,16 @@ export function conditionHolds(operator: string, actual: string[] | undefined, e
   const compare = POSITIVE[negated ? NEGATIVE[base] : base];
   if (compare === undefined) return undefined;
   if (actual === undefined) {
-    // A key that is missing fulfils negated operators, …IfExists, and ForAllValues.
-    return negated || ifExists !== undefined || set === 'ForAllValues:';
+    // A key that is missing fulfils negated operators, …IfExists, and ForAllValues; but of no values, none can be any.
+    return ifExists !== undefined || (set === undefined ? negated : set === 'ForAllValues:');
   }
   const one = (value: string) => negated ? !expected.some((e) => compare(value, e)) : expected.some((e) => compare(value, e));
   return set === 'ForAllValues:' ? actual.every(one) : set === 'ForAnyValue:' ? actual.some(one) : negated ? actual.every(one) : actual.some(one);
+}
+
+/** The six parts of an ARN are compared one by one, so a wildcard does not reach over a colon; the sixth may hold colons. */
+function arnMatches(actual: string, expected: string): boolean {
+  const parts = (arn: string) => /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):(.*)$/s.exec(arn)?.slice(1);
+  const [given, wanted] = [parts(actual), parts(expected)];
+  return given !== undefined && wanted !== undefined && wanted.every((part, i) => wildcardMatches(part, given[i]));
 }

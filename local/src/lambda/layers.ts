@@ -25,7 +25,8 @@ export function layerModules(layerFiles: readonly string[], folder: string, isAr
 function unzipInto(folder: string, archive: Buffer): void {
   for (const [name, content] of Object.entries(unzipSync(archive))) {
     const file = path.join(folder, name);
-    if (name.endsWith('/') || fs.existsSync(file)) continue;
+    // Of a folder that was kept, what another version of the layer left there is replaced.
+    if (name.endsWith('/') || (fs.existsSync(file) && fs.readFileSync(file).equals(content))) continue;
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, content);
   }

@@ -72,7 +72,9 @@ export class Sandbox {
       return Promise.resolve(this.initError);
     }
     return new Promise((resolve) => {
-      this.pending = { id: randomUUID(), body: JSON.stringify(event), resolve, ...hooks };
+      const invocation: Invocation = this.pending = { id: randomUUID(), body: JSON.stringify(event), resolve, ...hooks };
+      // Code outside the handler that never ends would otherwise never ask for the invocation.
+      invocation.timer = setTimeout(() => this.timeOut(), this.options.timeoutSeconds * 1000);
       this.handOver();
     });
   }
@@ -167,11 +169,8 @@ export class Sandbox {
     const poll = this.poll;
     this.pending = this.poll = undefined;
     const { timeoutSeconds, functionArn } = this.options;
-    invocation.timer = setTimeout(() => {
-      this.isDead = true;
-      this.fail('Sandbox.Timedout', `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`);
-      this.process?.kill('SIGKILL');
-    }, timeoutSeconds * 1000);
+    clearTimeout(invocation.timer);
+    invocation.timer = setTimeout(() => this.timeOut(), timeoutSeconds * 1000);
     poll.writeHead(200, {
       'content-type': 'application/json',
       'lambda-runtime-aws-request-id': invocation.id,
@@ -180,6 +179,12 @@ export class Sandbox {
       'lambda-runtime-trace-id': `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${invocation.id.replace(/-/g, '').slice(0, 24)}`,
     });
     poll.end(invocation.body);
+  }
+
+  private timeOut(): void {
+    this.isDead = true;
+    this.fail('Sandbox.Timedout', `Task timed out after ${this.options.timeoutSeconds.toFixed(2)} seconds`);
+    this.process?.kill('SIGKILL');
   }
 
   private fail(errorType: string, errorMessage: string): void {

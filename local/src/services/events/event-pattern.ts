@@ -10,7 +10,8 @@ export function eventMatches(pattern: Record<string, any>, event: any): boolean 
     if (field === '$or') return (expected as any[]).some((alternative) => eventMatches(alternative, event));
     const actual = event?.[field];
     if (!Array.isArray(expected)) {
-      return typeof actual === 'object' && actual !== null && eventMatches(expected, actual);
+      // A parent that is missing has only missing fields, which `exists: false` asks for.
+      return eventMatches(expected, typeof actual === 'object' && actual !== null ? actual : {});
     }
     const values = Array.isArray(actual) ? actual : [actual];
     return expected.some((rule) => values.some((value) => valueMatches(rule, value)));
