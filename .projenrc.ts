@@ -72,7 +72,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslintOptions: { dirs: ['src', 'local/src'], devdirs: ['test', 'projenrc', 'bench', 'evaluation', 'rehearsal', 'examples'], projenrcTs: true } as javascript.EslintOptions,
 
   devDeps: [
-    '@aws/cloudformation-validate@^1.9.0-beta',
     '@aws-lambda-powertools/batch@^2',
     '@aws-lambda-powertools/logger@^2',
     '@aws-lambda-powertools/metrics@^2',
@@ -83,8 +82,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-s3@^3',
     '@aws-sdk/client-sqs@^3',
     '@aws-sdk/util-stream-node@^3',
-    // AGPL: judges our evaluator in the rehearsal, never ships.
-    '@cloud-copilot/iam-simulate@^0.1.173',
     '@duckdb/node-api@' + DUCKDB_VERSION,
     '@smithy/signature-v4@^5',
     '@aws-crypto/sha256-js@^5',
@@ -122,9 +119,9 @@ new DemoTasks(project);
 new RehearsalTask(project);
 new FreshCloneTasks(project);
 
-project.gitignore.exclude('/demo-report.json', '/rehearsal-report/', 'cdk.out/', '.jest-cache/', '*.tgz');
+project.gitignore.exclude('/demo-report.json', '/rehearsal-report/', 'cdk.out/', '.jest-cache/', '*.tgz', '/.jsii.tabl.json');
 for (const path of ['/local/', '/projenrc', '/examples/', '/bench/', '/evaluation/', '/rehearsal/', '/docs/', '/.ci/', '/rosetta/', '/test/', '/assets/**/*.meta.json',
-  '/demo-report.json', '/rehearsal-report/', 'cdk.out/', '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts', '/.eslintrc.json', '/CONTRIBUTING.md']) {
+  '/demo-report.json', '/rehearsal-report/', '/.jsii.tabl.json', 'cdk.out/', '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts', '/.eslintrc.json', '/CONTRIBUTING.md']) {
   project.npmignore?.exclude(path);
 }
 
