@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { ObjectStore, StoredObject } from './object-store';
-import { xml, xmlDocument, xmlTexts } from './xml';
+import { xml, xmlDocument, xmlParts, xmlTexts } from './xml';
 import { LocalAsset } from '../../assembly/assembly';
 import { AccessDeniedError, LocalService, ServiceError, ServiceRequest, ServiceResponse } from '../../gateway/service';
 
@@ -30,7 +30,7 @@ export interface S3Options {
 export class S3Service implements LocalService {
   public readonly name = 's3';
   private readonly stores = new Map<string, ObjectStore>();
-  private readonly uploads = new Map<string, { bucket: string; key: string; facts: ObjectFacts; parts: Map<number, Buffer> }>();
+  private readonly uploads = new Map<string, Upload>();
 
   constructor(private readonly options: S3Options) {
     for (const bucket of options.buckets) {
@@ -89,11 +89,12 @@ export class S3Service implements LocalService {
         return this.read(request, bucket, key, arn);
       case 'PUT':
         request.authorize('s3:PutObject', arn);
-        if (query.has('partNumber')) return this.uploadPart(request, query);
+        if (query.has('partNumber')) return this.uploadPart(request, this.uploadOf(query, bucket, key), Number(query.get('partNumber')));
         return request.headers['x-amz-copy-source'] ? this.copy(request, bucket, key) : this.write(request, bucket, key);
       case 'DELETE':
         if (query.has('uploadId')) {
           request.authorize('s3:AbortMultipartUpload', arn);
+          this.uploadOf(query, bucket, key);
           this.uploads.delete(query.get('uploadId')!);
           return { status: 204 };
         }
@@ -101,7 +102,7 @@ export class S3Service implements LocalService {
         return this.remove(request, bucket, key);
       case 'POST':
         request.authorize('s3:PutObject', arn);
-        return query.has('uploads') ? this.startUpload(request, bucket, key) : this.completeUpload(request, query);
+        return query.has('uploads') ? this.startUpload(request, bucket, key) : this.completeUpload(request, query, bucket, key);
       default:
         throw new ServiceError('MethodNotAllowed', 'The specified method is not allowed', 405);
     }
@@ -119,13 +120,7 @@ export class S3Service implements LocalService {
       return { status: 200 };
     }
     if (request.method === 'POST' && query.has('delete')) {
-      const keys = xmlTexts(request.body.toString('utf8'), 'Key');
-      const deleted = keys.map((key) => {
-        request.authorize('s3:DeleteObject', `${arn}/${key}`);
-        this.deleteObject(bucket, key);
-        return xml('Deleted', [xml('Key', key)]);
-      });
-      return ok(xml('DeleteResult', deleted));
+      return ok(xml('DeleteResult', xmlParts(request.body.toString('utf8'), 'Object').map((object) => this.removeListed(request, bucket, object))));
     }
     if (request.method === 'GET') {
       // A listing without a prefix has no such key: https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
@@ -175,12 +170,17 @@ export class S3Service implements LocalService {
   }
 
   private write(request: ServiceRequest, bucket: string, key: string): ServiceResponse {
+    this.checkWriteConditions(request, bucket, key);
+    return { status: 200, headers: { etag: this.put(bucket, key, request.body, factsOf(request.headers)).eTag } };
+  }
+
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+  private checkWriteConditions(request: ServiceRequest, bucket: string, key: string): void {
     const existing = this.store(bucket).head(key);
     const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers;
     if (ifMatch !== undefined && existing === undefined) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404);
     if (ifMatch !== undefined && !matches(ifMatch, existing!)) throw preconditionFailed();
     if (ifNoneMatch !== undefined && existing !== undefined && matches(ifNoneMatch, existing)) throw preconditionFailed();
-    return { status: 200, headers: { etag: this.put(bucket, key, request.body, factsOf(request.headers)).eTag } };
   }
 
   private copy(request: ServiceRequest, bucket: string, key: string): ServiceResponse {
@@ -194,12 +194,25 @@ export class S3Service implements LocalService {
   }
 
   private remove(request: ServiceRequest, bucket: string, key: string): ServiceResponse {
-    const existing = this.store(bucket).head(key);
-    const ifMatch = request.headers['if-match'];
-    if (ifMatch !== undefined && existing === undefined) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404);
-    if (ifMatch !== undefined && !matches(ifMatch, existing!)) throw preconditionFailed();
+    this.checkWriteConditions(request, bucket, key);
     this.deleteObject(bucket, key);
     return { status: 204 };
+  }
+
+  /** One key of DeleteObjects: what fails for it leaves the others alone. */
+  private removeListed(request: ServiceRequest, bucket: string, object: string): string {
+    const [key] = xmlTexts(object, 'Key');
+    const [eTag] = xmlTexts(object, 'ETag');
+    try {
+      request.authorize('s3:DeleteObject', `arn:aws:s3:::${bucket}/${key}`);
+      const existing = this.store(bucket).head(key);
+      if (eTag !== undefined && (existing === undefined || !matches(eTag, existing))) throw preconditionFailed();
+      this.deleteObject(bucket, key);
+      return xml('Deleted', [xml('Key', key)]);
+    } catch (error) {
+      if (!(error instanceof AccessDeniedError) && !(error instanceof ServiceError)) throw error;
+      return xml('Error', [xml('Key', key), xml('Code', error instanceof ServiceError ? error.code : 'AccessDenied'), xml('Message', error.message)]);
+    }
   }
 
   private deleteObject(bucket: string, key: string): void {
@@ -215,16 +228,17 @@ export class S3Service implements LocalService {
     return ok(xml('InitiateMultipartUploadResult', [xml('Bucket', bucket), xml('Key', key), xml('UploadId', uploadId)]));
   }
 
-  private uploadPart(request: ServiceRequest, query: URLSearchParams): ServiceResponse {
-    const upload = this.uploadOf(query);
-    upload.parts.set(Number(query.get('partNumber')), request.body);
+  private uploadPart(request: ServiceRequest, upload: Upload, number: number): ServiceResponse {
+    upload.parts.set(number, request.body);
     return { status: 200, headers: { etag: `"${md5(request.body)}"` } };
   }
 
-  private completeUpload(request: ServiceRequest, query: URLSearchParams): ServiceResponse {
-    const upload = this.uploadOf(query);
+  private completeUpload(request: ServiceRequest, query: URLSearchParams, bucket: string, key: string): ServiceResponse {
+    const upload = this.uploadOf(query, bucket, key);
+    this.checkWriteConditions(request, bucket, key);
     const numbers = xmlTexts(request.body.toString('utf8'), 'PartNumber').map(Number);
     const parts = numbers.map((number) => upload.parts.get(number));
+    if (numbers.some((number, i) => i > 0 && number <= numbers[i - 1])) throw new ServiceError('InvalidPartOrder', 'The list of parts was not in ascending order. Parts must be ordered by part number.');
     if (parts.length === 0 || parts.some((part) => part === undefined)) throw new ServiceError('InvalidPart', 'One or more of the specified parts could not be found.');
     const eTag = `"${md5(Buffer.concat(parts.map((part) => createHash('md5').update(part!).digest())))}-${parts.length}"`;
     this.put(upload.bucket, upload.key, Buffer.concat(parts as Buffer[]), upload.facts, 'CompleteMultipartUpload', eTag);
@@ -232,15 +246,24 @@ export class S3Service implements LocalService {
     return ok(xml('CompleteMultipartUploadResult', [xml('Bucket', upload.bucket), xml('Key', upload.key), xml('ETag', eTag)]));
   }
 
-  private uploadOf(query: URLSearchParams) {
+  /** An upload belongs to the key that it was started for: what was authorized is what is written. */
+  private uploadOf(query: URLSearchParams, bucket: string, key: string): Upload {
     const upload = this.uploads.get(query.get('uploadId') ?? '');
-    if (upload === undefined) throw new ServiceError('NoSuchUpload', 'The specified upload does not exist.', 404);
+    if (upload === undefined || upload.bucket !== bucket || upload.key !== key) throw new ServiceError('NoSuchUpload', 'The specified upload does not exist.', 404);
     return upload;
   }
 
   private notify(event: ObjectEvent): void {
     if (this.options.notifying.has(event.bucket)) this.options.onObjectEvent(event);
   }
+}
+
+/** A multipart upload that was begun. */
+interface Upload {
+  readonly bucket: string;
+  readonly key: string;
+  readonly facts: ObjectFacts;
+  readonly parts: Map<number, Buffer>;
 }
 
 /** What a writer says of an object. */

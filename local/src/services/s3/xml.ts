@@ -20,3 +20,8 @@ export function xmlTexts(document: string, name: string): string[] {
     .replace(/&#(\d+);/g, (_, digits) => String.fromCodePoint(Number(digits)))
     .replace(/&amp;/g, '&'));
 }
+
+/** What stands between the tags of an element, elements and all, wherever it stands. */
+export function xmlParts(document: string, name: string): string[] {
+  return [...document.matchAll(new RegExp(`<${name}>(.*?)</${name}>`, 'gs'))].map(([, inner]) => inner);
+}
