@@ -11,7 +11,7 @@ export const SETUP: readonly string[] = [
     (5, 'east', NULL, 99.99, -2, 1000000.0, CAST('2024-01-15' AS date), CAST('2024-01-15 08:00:00' AS timestamp), false),
     (6, 'south', 'eve', 20.25, 8, 0.1, CAST('2025-07-04' AS date), CAST('2025-07-04 12:00:00' AS timestamp), true),
     (7, 'north', 'ann', 0.01, 0, 3.0, CAST('2024-03-31' AS date), CAST('2024-03-31 02:15:00' AS timestamp), true)
-  ) AS t(id, region, name, amount, quantity, ratio, day, at, paid)`,
+  ) AS t(id, region, name, amount, quantity, ratio, day, "at", paid)`,
   `CREATE TABLE regions AS SELECT * FROM (VALUES
     (CAST('north' AS varchar), CAST('Nora' AS varchar), CAST(100 AS integer)), ('south', 'Sam', 50), ('west', 'Wim', NULL)
   ) AS t(region, manager, target)`,

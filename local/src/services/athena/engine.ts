@@ -1,6 +1,7 @@
 import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { ResultColumn } from './executions';
-import { MACROS } from './translate/functions';
+import { FUNCTIONS, registerFunctions } from './functions';
+import { MACROS } from './translate/macros';
 import { translateQuery } from './translate/query';
 import { duck, fromGlue, TrinoError, TrinoType } from './translate/types';
 import { athenaText } from './values';
@@ -17,6 +18,8 @@ export class QueryFailure extends Error {
 export interface QueryTables {
   table(database: string, name: string): { columns: { name: string; type: string }[]; location: string } | undefined;
   files(location: string): { path: string; bytes: number }[];
+  /** Whether the Glue catalog has a database. @default - not asked */
+  hasDatabase?(database: string): boolean;
   /** Told before anything is read. */
   checkScannedBytes(bytes: number): void;
 }
@@ -41,6 +44,7 @@ export class Engine implements QueryEngine {
     const instance = await DuckDBInstance.create(':memory:', { threads: '2', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
+    registerFunctions(connection, FUNCTIONS);
     await connection.run(MACROS);
     connection.closeSync();
     return new Engine(instance, today);
@@ -58,6 +62,8 @@ export class Engine implements QueryEngine {
       const translated = translateQuery(parseQuery(sql), {
         database,
         today: this.today(),
+        text: sql,
+        hasDatabase: (schema) => tables.hasDatabase?.(schema) ?? true,
         table: (schema, name) => {
           const table = tables.table(schema, name);
           if (table === undefined) return undefined;

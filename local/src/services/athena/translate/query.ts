@@ -1,5 +1,7 @@
 import { isAggregate } from './aggregates';
-import { Context, Field, Scope, sortItems, translate } from './expressions';
+import { sortItems } from './calls';
+import { Context, Field, Scope } from './context';
+import { translate } from './expressions';
 import { From, translateFrom } from './relations';
 import { coerce, common, show, TrinoError, Typed, TrinoType } from './types';
 import type { Expression, Query, QueryBody, Select, SelectItem, SetOperation, SortItem, Values, Window } from '../../../../../src/sql/tree';
@@ -22,6 +24,10 @@ export interface QueryOptions {
   readonly database: string;
   /** `YYYY-MM-DD` */
   readonly today: string;
+  /** What is translated, for the places of errors. @default - errors say no place */
+  readonly text?: string;
+  /** Whether there is a database. */
+  hasDatabase?(database: string): boolean;
   /** Columns of a table, and DuckDB's text for its rows; undefined where there is none. */
   table(database: string, name: string): { columns: { name: string; type: TrinoType }[]; sql: string } | undefined;
 }
@@ -279,12 +285,19 @@ function condition(e: Expression, context: Context, clause: string): string {
   return sql;
 }
 
+/** A place as Trino's errors begin with: lines and columns from 1. */
+export function placeOf(text: string | undefined, offset: number): string {
+  if (text === undefined) return '';
+  const before = text.slice(0, offset).split('\n');
+  return `line ${before.length}:${before[before.length - 1].length + 1}: `;
+}
+
 export function contextOf(scope: Scope, around: Surroundings, windows?: ReadonlyMap<string, Window>): Context {
   return {
     scope,
     windows,
     today: around.options.today,
-    at: () => '',
+    at: (offset) => placeOf(around.options.text, offset),
     subquery: (query, outer) => printQueryFor(query, { ...around, outer }),
   };
 }

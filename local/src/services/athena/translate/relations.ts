@@ -1,4 +1,5 @@
-import { Field, quote, Scope, translate } from './expressions';
+import { Field, quote, Scope } from './context';
+import { translate } from './expressions';
 import { contextOf, outputFields, printQueryFor, Surroundings } from './query';
 import { coerce, common, show, TrinoError, Typed, TrinoType } from './types';
 import type { Expression, Join, Relation, TableReference, Unnest } from '../../../../../src/sql/tree';

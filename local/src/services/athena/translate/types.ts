@@ -1,6 +1,9 @@
 import type { TypeNode } from '../../../../../src/sql/tree';
 
-/** A Trino type. `args` are element types; `fields` the names of a row's fields; `zone` the SQL of a zoned timestamp's zone. */
+/**
+ * A Trino type. `precision` is a decimal's, or how many digits of a second a time has; `args` are element types; `fields` the names of a row's
+ * fields; `zone` the SQL of a zoned timestamp's zone.
+ */
 export interface TrinoType {
   readonly name: string;
   readonly length?: number;
@@ -29,12 +32,16 @@ export const type = (name: string, ...args: TrinoType[]): TrinoType => args.leng
 export const decimal = (precision: number, scale: number): TrinoType => ({ name: 'decimal', precision: Math.max(1, Math.min(38, precision)), scale });
 export const varchar = (length?: number): TrinoType => ({ name: 'varchar', length });
 export const UNKNOWN = type('unknown');
+/** Athena's own timestamps have milliseconds. */
+export const timestamp = (precision = 3): TrinoType => ({ name: 'timestamp', precision });
+export const zoned = (precision = 3, zone?: string): TrinoType => ({ name: ZONED, precision, zone });
+
+export const ZONED = 'timestamp with time zone';
 
 const INTEGERS = ['tinyint', 'smallint', 'integer', 'bigint'];
 export const isInteger = (t: TrinoType): boolean => INTEGERS.includes(t.name);
 export const isNumber = (t: TrinoType): boolean => isInteger(t) || ['decimal', 'real', 'double'].includes(t.name);
 export const isText = (t: TrinoType): boolean => t.name === 'varchar' || t.name === 'char';
-export const ZONED = 'timestamp with time zone';
 
 /** A number's type as a decimal; undefined for approximate numbers. */
 export function asDecimal(t: TrinoType): TrinoType | undefined {
@@ -45,6 +52,7 @@ export function asDecimal(t: TrinoType): TrinoType | undefined {
 /** Trino's spelling. */
 export function show(t: TrinoType): string {
   if (t.name === 'decimal') return `decimal(${t.precision},${t.scale})`;
+  if (t.name === 'timestamp' || t.name === ZONED) return t.name.replace('timestamp', `timestamp(${t.precision ?? 3})`);
   if (t.name === 'varchar' || t.name === 'char') return t.length === undefined ? t.name : `${t.name}(${t.length})`;
   if (t.name === 'row') return `row(${t.args!.map((a, i) => t.fields?.[i] ? `${t.fields[i]} ${show(a)}` : show(a)).join(', ')})`;
   return t.args ? `${t.name}(${t.args.map(show).join(', ')})` : t.name;
@@ -81,7 +89,10 @@ export function common(a: TrinoType, b: TrinoType): TrinoType | undefined {
   }
   if (isText(a) && isText(b)) return a.length === undefined || b.length === undefined ? varchar() : varchar(Math.max(a.length, b.length));
   const times = ['date', 'timestamp', ZONED];
-  if (times.includes(a.name) && times.includes(b.name)) return times.indexOf(a.name) >= times.indexOf(b.name) ? a : b;
+  if (times.includes(a.name) && times.includes(b.name)) {
+    const later = times.indexOf(a.name) >= times.indexOf(b.name) ? a : b;
+    return later.name === 'date' ? later : { ...later, precision: Math.max(a.precision ?? 0, b.precision ?? 0), zone: a.zone ?? b.zone };
+  }
   if (a.name !== b.name || a.args?.length !== b.args?.length) return undefined;
   if (a.args === undefined) return a;
   const args = a.args.map((t, i) => common(t, b.args![i]));
@@ -101,7 +112,7 @@ export function fromNode(node: TypeNode): TrinoType {
     case 'array-type': return type('array', fromNode(node.element));
     case 'map-type': return type('map', fromNode(node.key), fromNode(node.value));
     case 'row-type': return { name: 'row', args: node.fields.map(f => fromNode(f.type)), fields: node.fields.map(f => f.name?.name.toLowerCase()) };
-    case 'datetime-type': return type(node.withTimeZone ? `${node.name} with time zone` : node.name);
+    case 'datetime-type': return { name: node.withTimeZone ? `${node.name} with time zone` : node.name, precision: node.precision ?? 3 };
     case 'interval-type': return type(`interval ${node.from} to ${node.to}`);
     default: return named(node.name, node.parameters);
   }
@@ -116,7 +127,7 @@ function named(name: string, parameters: readonly number[]): TrinoType {
   if (name === 'varchar' || name === 'char') return { name, length: parameters[0] ?? (name === 'char' ? 1 : undefined) };
   const known = [...INTEGERS, 'boolean', 'real', 'double', 'date', 'time', 'timestamp', 'varbinary', 'json', 'uuid', 'unknown'];
   if (!known.includes(name)) throw new TrinoError('TYPE_NOT_FOUND', `Unknown type: ${name}`);
-  return type(name);
+  return name === 'timestamp' ? timestamp() : type(name);
 }
 
 /** A Glue column's type, such as `decimal(18,2)` or `array<string>`. */
