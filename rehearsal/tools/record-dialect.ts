@@ -1,5 +1,5 @@
 /**
- * Records what a real Trino answers to the dialect queries, for `test/local/athena/dialect-queries.test.ts`.
+ * Records what a real Trino answers to the dialect queries, for `test/local/athena/trino-results.test.ts`.
  *
  *     npx tsx rehearsal/tools/record-dialect.ts http://127.0.0.1:8080 [file]
  *

@@ -3,8 +3,8 @@
  * session or the engine, what runs for long on short input (combinations, ngrams, classifiers), and what Athena adds for other services.
  */
 const AGGREGATES = 'any_value approx_distinct approx_most_frequent approx_percentile arbitrary array_agg avg bitwise_and_agg bitwise_or_agg '
-  + 'bool_and bool_or checksum corr count count_if covar_pop covar_samp entropy every geometric_mean histogram kurtosis map_agg map_union max '
-  + 'max_by min min_by multimap_agg numeric_histogram regr_count regr_intercept regr_r2 regr_slope skewness stddev stddev_pop stddev_samp sum var_pop '
+  + 'bool_and bool_or checksum corr count count_if covar_pop covar_samp every geometric_mean histogram kurtosis map_agg map_union max '
+  + 'max_by min min_by multimap_agg numeric_histogram regr_intercept regr_slope skewness stddev stddev_pop stddev_samp sum var_pop '
   + 'var_samp variance';
 const WINDOWS = 'cume_dist dense_rank first_value lag last_value lead nth_value ntile percent_rank rank row_number';
 const CONDITIONALS = 'coalesce if nullif try greatest least typeof';
@@ -12,9 +12,9 @@ const NUMBERS = 'abs acos asin atan atan2 bitwise_and bitwise_left_shift bitwise
   + 'cosh cosine_similarity degrees e exp floor from_base infinity is_finite is_infinite is_nan ln log log10 log2 mod nan pi pow power radians rand random '
   + 'round sign sin sinh sqrt tan tanh to_base truncate width_bucket bit_count beta_cdf normal_cdf inverse_normal_cdf wilson_interval_lower '
   + 'wilson_interval_upper';
-const STRINGS = 'chr codepoint concat concat_ws ends_with format format_number from_utf8 hamming_distance index length levenshtein_distance lower lpad ltrim '
+const STRINGS = 'chr codepoint concat concat_ws format format_number from_utf8 hamming_distance length levenshtein_distance lower lpad ltrim '
   + 'luhn_check normalize position regexp_count regexp_extract regexp_extract_all regexp_like regexp_position regexp_replace regexp_split repeat '
-  + 'replace reverse rpad rtrim soundex split split_part split_to_map split_to_multimap starts_with strpos strrpos substr substring to_utf8 '
+  + 'replace reverse rpad rtrim soundex split split_part split_to_map split_to_multimap starts_with strpos substr substring to_utf8 '
   + 'translate trim upper word_stem';
 const TIMES = 'at_timezone current_timezone date date_add date_diff date_format date_parse date_trunc day day_of_month day_of_week day_of_year dow doy '
   + 'format_datetime from_iso8601_date from_iso8601_timestamp from_unixtime hour human_readable_seconds last_day_of_month millisecond minute month '

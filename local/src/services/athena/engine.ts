@@ -1,4 +1,5 @@
 import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { trinoErrorOf } from './duckdb-errors';
 import { ResultColumn } from './executions';
 import { FUNCTIONS, registerFunctions } from './functions';
 import { MACROS } from './translate/macros';
@@ -116,7 +117,5 @@ function failureOf(error: unknown): Error {
   if (error instanceof TrinoError) return new QueryFailure(error.message);
   if (error instanceof SqlError) return new QueryFailure(`SYNTAX_ERROR: line ${error.line}:${error.column}: ${error.message}`);
   if ((error as Error).name === 'AccessDeniedError') return error as Error;
-  // Macros say Trino's error by its name.
-  const said = /([A-Z][A-Z_]{4,}: [^\n]*)/.exec((error as Error).message)?.[1];
-  return new QueryFailure(said ?? `GENERIC_INTERNAL_ERROR: ${(error as Error).message}`);
+  return new QueryFailure(trinoErrorOf((error as Error).message) ?? `GENERIC_INTERNAL_ERROR: ${(error as Error).message}`);
 }

@@ -31,8 +31,9 @@ export class EngineHarness {
 
   public run(sql: string): Promise<QueryResult> {
     return this.engine.run(String(this.queries++), sql, 'main', {
-      table: (_, name) => {
-        const columns = this.tables.get(name);
+      hasDatabase: (database) => database === 'main',
+      table: (database, name) => {
+        const columns = database === 'main' ? this.tables.get(name) : undefined;
         return columns && { columns, location: name };
       },
       files: (name) => [{ path: path.join(this.folder, `${name}.parquet`), bytes: 1 }],

@@ -148,6 +148,13 @@ export const JSON_FUNCTIONS: ScriptedFunctions = {
     if (Array.isArray(value) || value instanceof Map) throw new FunctionError(`Cannot cast '${text}' to varchar`, 'INVALID_CAST_ARGUMENT');
     return scalarText(value);
   }),
+  t_json_boolean: scripted('v>b', (text: string) => {
+    const value = parse(text);
+    if (value === null) return undefined;
+    if (typeof value === 'boolean') return value;
+    if (value instanceof JsonNumber) return Number(value.text) !== 0;
+    throw new FunctionError(`Cannot cast '${text}' to boolean`, 'INVALID_CAST_ARGUMENT');
+  }),
   t_json_extract: scripted('vv>v', (text: string, path: string) => {
     const value = at(text, path);
     return value === undefined ? undefined : write(value, true);

@@ -108,7 +108,7 @@ function address(text: string): { [part: string]: string | undefined } {
   const match = /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(?:\/\/(?:[^/?#@]*@)?([^/:?#]*)(?::(\d+))?)?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(text);
   if (match === null || /[\s<>"{}|\\^`]/.test(text)) return {};
   const [, protocol, host, port, path, query, fragment] = match;
-  return { protocol, host: host || undefined, port, path, query, fragment };
+  return { protocol, host: host || undefined, port, path, query: query ?? '', fragment: fragment ?? '' };
 }
 
 function parameter(text: string, name: string): string | undefined {
@@ -126,6 +126,7 @@ function decode(text: string): string {
 
 const encode = (text: string): string => encodeURIComponent(text).replace(/%20/g, '+').replace(/[!'()~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
+/* eslint-disable no-bitwise -- a checksum is made of bits */
 function crc32(bytes: Buffer): bigint {
   let sum = 0xffffffff;
   for (const byte of bytes) {
@@ -134,6 +135,7 @@ function crc32(bytes: Buffer): bigint {
   }
   return BigInt((sum ^ 0xffffffff) >>> 0);
 }
+/* eslint-enable no-bitwise */
 
 export const TEXT_FUNCTIONS: ScriptedFunctions = {
   /** True, or the end of the query with the message. */

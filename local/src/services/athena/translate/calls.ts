@@ -3,6 +3,7 @@ import { BOOLEAN, Context, mismatch, noSuchCall, quote, unify } from './context'
 import { condition, translate } from './expressions';
 import { isKnownScalar, scalar } from './scalars';
 import { duck, TrinoError, type, Typed, TrinoType, UNKNOWN, varchar } from './types';
+import { ALLOWED_FUNCTIONS } from '../../../../../src/sql/functions';
 import type { Expression, FunctionCall, Lambda, SortItem, Window, WindowName } from '../../../../../src/sql/tree';
 
 /** An order that puts nulls last unless told otherwise, as Trino does. */
@@ -13,7 +14,10 @@ export function sortItems(items: readonly SortItem[], text: (e: Expression) => s
 export function call(e: FunctionCall, c: Context): Typed {
   const name = e.name.name.toLowerCase();
   if (isAggregate(name) || isWindowFunction(name)) return aggregateCall(name, e, c);
-  if (!isKnownScalar(name)) throw new TrinoError('FUNCTION_NOT_FOUND', `${c.at(e.at)}Function '${name}' not registered`);
+  if (!isKnownScalar(name)) {
+    if (ALLOWED_FUNCTIONS.has(name)) throw new TrinoError('NOT_SUPPORTED', `${c.at(e.at)}Function '${name}' is not known to the local Athena`);
+    throw new TrinoError('FUNCTION_NOT_FOUND', `${c.at(e.at)}Function '${name}' not registered`);
+  }
   if (e.over || e.filter || e.distinct) throw new TrinoError('FUNCTION_NOT_AGGREGATE', `${c.at(e.at)}Function '${name}' is not an aggregate`);
   const raw = e.arguments;
   const withLambda = raw.some((a) => a.kind === 'lambda') ? higherOrder(name, e, c) : undefined;

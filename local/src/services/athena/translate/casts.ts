@@ -8,18 +8,18 @@ const TIMES = ['date', 'timestamp', ZONED];
 /** What Trino casts to what, by the first's name. Everything casts to itself, and NULL to everything. */
 const CASTS: Record<string, readonly string[]> = {
   ...Object.fromEntries(NUMBERS.map((name) => [name, [...NUMBERS, ...TEXTS, 'boolean', 'json']])),
-  boolean: [...NUMBERS, ...TEXTS, 'json'],
-  varchar: [...NUMBERS, ...TEXTS, ...TIMES, 'time', 'boolean', 'json', 'uuid', 'ipaddress'],
-  char: [...NUMBERS, ...TEXTS, ...TIMES, 'boolean'],
-  date: [...TEXTS, ...TIMES, 'json'],
-  timestamp: [...TEXTS, ...TIMES, 'time', 'json'],
-  [ZONED]: [...TEXTS, ...TIMES, 'time', 'json'],
-  time: [...TEXTS, 'timestamp', ZONED],
-  json: [...NUMBERS, 'varchar', 'boolean', 'array', 'map', 'row'],
-  uuid: ['varchar', 'varbinary'],
-  array: ['json'],
-  map: ['json'],
-  row: ['json'],
+  'boolean': [...NUMBERS, ...TEXTS, 'json'],
+  'varchar': [...NUMBERS, ...TEXTS, ...TIMES, 'time', 'boolean', 'json', 'uuid', 'ipaddress'],
+  'char': [...NUMBERS, ...TEXTS, ...TIMES, 'boolean'],
+  'date': [...TEXTS, ...TIMES, 'json'],
+  'timestamp': [...TEXTS, ...TIMES, 'time', 'json'],
+  [ZONED]: [...TEXTS, ...TIMES, 'time'],
+  'time': [...TEXTS, 'timestamp', ZONED],
+  'json': [...NUMBERS, 'varchar', 'boolean', 'array', 'map', 'row'],
+  'uuid': ['varchar', 'varbinary'],
+  'array': ['json'],
+  'map': ['json'],
+  'row': ['json'],
   'interval day to second': ['varchar'],
   'interval year to month': ['varchar'],
 };
@@ -42,6 +42,7 @@ function castText(v: Typed, to: TrinoType): string {
   const from = v.type.name;
   const plain = `CAST(${v.sql} AS ${duck(to)})`;
   if (from === 'unknown') return plain;
+  if (from === to.name && from === 'json') return v.sql;
   if (isText(to)) return toText(v, to);
   if (from === 'json') return fromJson(v, to);
   if (to.name === 'json') return toJson(v);
@@ -77,6 +78,8 @@ export function textOf(v: Typed): string {
     case 'timestamp': return `strftime(${v.sql}, '${seconds}')`;
     case ZONED: return `(strftime(${local(v)}, '${seconds}') || ' ' || ${v.type.zone ?? "'UTC'"})`;
     case 'json': return `t_json_text(${v.sql})`;
+    // DuckDB writes -.5 where there is no digit for the whole part.
+    case 'decimal': return v.type.precision === v.type.scale && v.type.scale! < 38 ? `CAST(CAST(${v.sql} AS DECIMAL(${v.type.precision! + 1},${v.type.scale})) AS VARCHAR)` : `CAST(${v.sql} AS VARCHAR)`;
     default: return `CAST(${v.sql} AS VARCHAR)`;
   }
 }
@@ -92,8 +95,8 @@ function toText(v: Typed, to: TrinoType): string {
 function toJson(v: Typed): string {
   switch (v.type.name) {
     case 'double': case 'real': return `CASE WHEN isfinite(${v.sql}) THEN t_json_parse(CAST(${v.sql} AS VARCHAR)) ELSE '"' || CAST(CASE WHEN isnan(${v.sql}) THEN 'NaN' WHEN ${v.sql} > 0 THEN 'Infinity' ELSE '-Infinity' END AS VARCHAR) || '"' END`;
-    case 'decimal': return `CAST(${v.sql} AS VARCHAR)`;
-    case 'timestamp': case ZONED: return `CAST(to_json(${textOf(v)}) AS VARCHAR)`;
+    case 'decimal': return textOf(v);
+    case 'timestamp': return `CAST(to_json(${textOf(v)}) AS VARCHAR)`;
     case 'row': return rowJson(v);
     default: return `t_json_sort(CAST(to_json(${v.sql}) AS VARCHAR))`;
   }
@@ -109,6 +112,7 @@ function fromJson(v: Typed, to: TrinoType): string {
   if (to.name === 'row' || to.args?.some(({ name }) => name === 'row')) {
     throw new TrinoError('NOT_SUPPORTED', 'A cast of json to rows is not known to the local Athena');
   }
+  if (to.name === 'boolean') return `t_json_boolean(${v.sql})`;
   if (to.args !== undefined) return `CAST(CAST(${v.sql} AS JSON) AS ${duck(to)})`;
   return castText({ type: type('varchar'), sql: `t_json_text(${v.sql})` }, to);
 }

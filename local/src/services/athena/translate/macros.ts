@@ -1,6 +1,8 @@
 /** What translated queries call, beside the scripted functions. Executed once for an engine. */
 export const MACROS = String.raw`
 SET TimeZone='UTC'; SET integer_division=true;
+-- An expression that occurs twice under a TRY would be computed once, before it, and its error not caught.
+SET disabled_optimizers='common_subexpressions';
 CREATE OR REPLACE MACRO trino_unscaled(x) AS CAST(replace(CAST(x AS VARCHAR),'.','') AS HUGEINT);
 CREATE OR REPLACE MACRO trino_round_div(a,b) AS ((abs(a)*2+abs(b)) // (2*abs(b))) * sign(a) * sign(b);
 CREATE OR REPLACE MACRO trino_at(a,i) AS CASE WHEN t_require(i<>0,'INVALID_FUNCTION_ARGUMENT: SQL array indices start at 1') AND t_require(i>0,'INVALID_FUNCTION_ARGUMENT: Array subscript is negative: '||i) AND t_require(i<=len(a),'INVALID_FUNCTION_ARGUMENT: Array subscript must be less than or equal to array length: '||i||' > '||len(a)) THEN list_extract(a,i) END;

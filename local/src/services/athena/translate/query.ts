@@ -4,6 +4,7 @@ import { Context, Field, Scope } from './context';
 import { translate } from './expressions';
 import { From, translateFrom } from './relations';
 import { coerce, common, show, TrinoError, Typed, TrinoType } from './types';
+import { printWith } from './with';
 import type { Expression, Query, QueryBody, Select, SelectItem, SetOperation, SortItem, Values, Window } from '../../../../../src/sql/tree';
 import { walk } from '../../../../../src/sql/walk';
 
@@ -55,55 +56,38 @@ export function translateQuery(query: Query, options: QueryOptions): Printed {
 
 export function printQueryFor(query: Query, around: Surroundings): Printed {
   const { sql: prefix, inner } = printWith(query, around);
-  const { sql, columns } = query.body.kind === 'select'
-    ? printSelect(query.body, inner, query.orderBy)
-    : printOther(query.body, inner, query.orderBy);
+  const most = mostRank(query);
+  const { sql, columns } = query.body.kind === 'select' && !(most !== undefined && query.body.distinct)
+    ? printSelect(query.body, inner, query.orderBy, most)
+    : printOther(query.body, inner, query.orderBy, most);
   return { sql: `${prefix}${sql}${printLimits(query)}`, columns };
 }
 
-function printWith({ with: clause }: Query, around: Surroundings): { sql: string; inner: Surroundings } {
-  if (clause === undefined) {
-    return { sql: '', inner: around };
-  }
-  if (clause.recursive) {
-    throw new TrinoError('NOT_SUPPORTED', 'Recursive queries are not known to the local Athena');
-  }
-  let inner = around;
-  const parts: string[] = [];
-  for (const { name, columns: names, query } of clause.queries) {
-    const printed = printQueryFor(query, inner);
-    if (names.length > 0 && names.length !== printed.columns.length) {
-      throw new TrinoError('MISMATCHED_COLUMN_ALIASES', `Column alias list has ${names.length} entries but '${name.name.toLowerCase()}' has ${printed.columns.length} columns available`);
-    }
-    const columns = printed.columns.map((column, i) => ({ ...column, name: names[i]?.name.toLowerCase() ?? column.name }));
-    const alias = around.alias();
-    parts.push(`${alias} AS (${printed.sql})`);
-    inner = { ...inner, named: new Map([...inner.named, [name.name.toLowerCase(), { sql: alias, columns }]]) };
-  }
-  return { sql: `WITH ${parts.join(', ')} `, inner };
+/** Of FETCH FIRST … WITH TIES: rows of a higher rank are left out. */
+function mostRank({ limit, offset = 0 }: Query): number | undefined {
+  return limit?.kind === 'fetch' && limit.withTies ? limit.count + offset : undefined;
 }
 
-function printLimits({ limit, offset }: Query): string {
-  if (limit?.kind === 'fetch' && limit.withTies) {
-    throw new TrinoError('NOT_SUPPORTED', 'FETCH FIRST … WITH TIES is not known to the local Athena');
-  }
-  const count = limit?.count ?? 'all';
-  return `${count === 'all' ? '' : ` LIMIT ${count}`}${offset === undefined ? '' : ` OFFSET ${offset}`}`;
+function printLimits(query: Query): string {
+  const count = mostRank(query) === undefined ? query.limit?.count ?? 'all' : 'all';
+  return `${count === 'all' ? '' : ` LIMIT ${count}`}${query.offset === undefined ? '' : ` OFFSET ${query.offset}`}`;
 }
+
+const qualify = (order: string, most: number | undefined): string => (most === undefined ? '' : ` QUALIFY rank() OVER (ORDER BY ${order}) <= ${most}`);
 
 /** Everything but a plain SELECT: it is ordered by its output columns only. */
-function printOther(body: Exclude<QueryBody, Select>, around: Surroundings, orderBy: readonly SortItem[]): Printed {
+function printOther(body: QueryBody, around: Surroundings, orderBy: readonly SortItem[], most?: number): Printed {
   const printed = printBody(body, around);
   if (orderBy.length === 0) {
     return printed;
   }
   const alias = around.alias();
   const context = contextOf({ fields: outputFields(printed.columns, alias), parent: around.outer }, around);
-  const order = sortItems(orderBy, (e) => ordinal(e, printed.columns) ?? translate(e, context).sql);
-  return { ...printed, sql: `SELECT * FROM (${printed.sql}) AS ${alias} ORDER BY ${order}` };
+  const order = sortItems(orderBy, (e) => ordinal(e, printed.columns, context) ?? translate(e, context).sql);
+  return { ...printed, sql: `SELECT * FROM (${printed.sql}) AS ${alias}${qualify(order, most)} ORDER BY ${order}` };
 }
 
-function printBody(body: QueryBody, around: Surroundings): Printed {
+export function printBody(body: QueryBody, around: Surroundings): Printed {
   switch (body.kind) {
     case 'select': return printSelect(body, around, []);
     case 'set-operation': return printSetOperation(body, around);
@@ -153,7 +137,7 @@ function printValues({ rows }: Values, around: Surroundings): Printed {
   };
 }
 
-function printSelect(select: Select, around: Surroundings, orderBy: readonly SortItem[]): Printed {
+function printSelect(select: Select, around: Surroundings, orderBy: readonly SortItem[], most?: number): Printed {
   const from: From = translateFrom(select.from, around);
   const windows = new Map<string, Window>(select.windows.map(({ name, window }) => [name.name.toLowerCase(), window]));
   const base = contextOf({ fields: from.fields, parent: around.outer }, around, windows);
@@ -164,16 +148,20 @@ function printSelect(select: Select, around: Surroundings, orderBy: readonly Sor
   const items = select.items.flatMap((item) => printItem(item, from.fields, grouped));
   const having = select.having && condition(select.having, grouped, 'HAVING');
   const columns = items.map(({ name, type }) => ({ name, type }));
+  const order = sortItems(orderBy, (e) => orderText(e, items, grouped, select.distinct));
   const text = [
     `SELECT ${select.distinct ? 'DISTINCT ' : ''}${items.map(({ sql }, i) => `${sql} AS k${i + 1}`).join(', ')}`,
     from.sql && `FROM ${from.sql}`,
     where && `WHERE ${where}`,
     groups?.sql && `GROUP BY ${groups.sql}`,
     having && `HAVING ${having}`,
-    orderBy.length > 0 && `ORDER BY ${sortItems(orderBy, (e) => orderText(e, items, grouped, select.distinct))}`,
+    qualify(sortItems(orderBy, (e) => orderText(e, items, grouped, select.distinct).replace(/^k(\d+)$/, (_, n: string) => items[Number(n) - 1].sql)), most),
+    order && `ORDER BY ${order}`,
   ];
   return { sql: text.filter(Boolean).join(' '), columns };
 }
+
+const isPath = (e: Expression): boolean => e.kind === 'column' || (e.kind === 'dereference' && isPath(e.base));
 
 interface PrintedItem extends Typed {
   readonly name?: string;
@@ -183,7 +171,7 @@ function printItem(item: SelectItem, fields: readonly Field[], context: Context)
   if (item.kind === 'select-expression') {
     const { expression, alias } = item;
     const name = alias?.name.toLowerCase() ?? (expression.kind === 'column' ? expression.name.name.toLowerCase()
-      : expression.kind === 'dereference' ? expression.field.name.toLowerCase() : undefined);
+      : expression.kind === 'dereference' && isPath(expression.base) ? expression.field.name.toLowerCase() : undefined);
     return [{ ...only(translate(expression, context)), name }];
   }
   const relation = item.base && relationName(item.base);
@@ -243,7 +231,7 @@ function itemAt(e: Expression, select: Select): Expression | undefined {
 
 /** An order by position, by an output column, or by an expression over the rows. */
 function orderText(e: Expression, items: readonly PrintedItem[], context: Context, isDistinct: boolean): string {
-  const position = ordinal(e, items);
+  const position = ordinal(e, items, context);
   if (position !== undefined) {
     return position;
   }
@@ -263,16 +251,17 @@ function orderText(e: Expression, items: readonly PrintedItem[], context: Contex
   return same < 0 ? sql : `k${same + 1}`;
 }
 
-function ordinal(e: Expression, columns: readonly OutputColumn[]): string | undefined {
+function ordinal(e: Expression, columns: readonly OutputColumn[], { at }: Context): string | undefined {
   if (e.kind === 'number' && e.type === 'integer') {
     if (!(Number(e.text) >= 1 && Number(e.text) <= columns.length)) {
-      throw new TrinoError('INVALID_COLUMN_REFERENCE', `ORDER BY position ${e.text} is not in select list`);
+      throw new TrinoError('INVALID_COLUMN_REFERENCE', `${at(e.at)}ORDER BY position ${e.text} is not in select list`);
     }
     return `k${e.text}`;
   }
   if (e.kind === 'column') {
     const named = columns.map(({ name }, i) => ({ name, i })).filter(({ name }) => name === e.name.name.toLowerCase());
     if (named.length === 1) return `k${named[0].i + 1}`;
+    if (named.length > 1) throw new TrinoError('AMBIGUOUS_NAME', `${at(e.at)}Column '${e.name.name.toLowerCase()}' is ambiguous`);
   }
   return undefined;
 }

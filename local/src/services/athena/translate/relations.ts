@@ -1,6 +1,6 @@
 import { Field, quote, Scope } from './context';
 import { translate } from './expressions';
-import { contextOf, outputFields, printQueryFor, Surroundings } from './query';
+import { contextOf, outputFields, placeOf, printQueryFor, Surroundings } from './query';
 import { coerce, common, show, TrinoError, Typed, TrinoType } from './types';
 import type { Expression, Join, Relation, TableReference, Unnest } from '../../../../../src/sql/tree';
 
@@ -65,7 +65,9 @@ function translateTable({ parts }: TableReference, around: Surroundings): From {
   }
   const table = catalog === 'awsdatacatalog' ? around.options.table(database, name) : undefined;
   if (table === undefined) {
-    throw new TrinoError('TABLE_NOT_FOUND', `Table '${catalog}.${database}.${name}' does not exist`);
+    const place = placeOf(around.options.text, parts[0].at);
+    if (catalog === 'awsdatacatalog' && around.options.hasDatabase?.(database) === false) throw new TrinoError('SCHEMA_NOT_FOUND', `${place}Schema '${database}' does not exist`);
+    throw new TrinoError('TABLE_NOT_FOUND', `${place}Table '${catalog}.${database}.${name}' does not exist`);
   }
   return {
     sql: `${table.sql} AS ${alias}`,
@@ -125,7 +127,7 @@ function translateUnnest({ arguments: values, withOrdinality }: Unnest, around: 
     const [first, second] = typed.type.args ?? [];
     if (typed.type.name === 'array') return [{ type: first, sql: typed.sql }];
     if (typed.type.name === 'map') return [{ type: first, sql: `map_keys(${typed.sql})` }, { type: second, sql: `map_values(${typed.sql})` }];
-    throw new TrinoError('TYPE_MISMATCH', `Cannot unnest type: ${show(typed.type)}`);
+    throw new TrinoError('INVALID_FUNCTION_ARGUMENT', `Cannot unnest type: ${show(typed.type)}`);
   });
   const raw = around.alias();
   const alias = around.alias();

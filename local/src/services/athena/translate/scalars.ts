@@ -1,5 +1,5 @@
-import { BIGINT, Context, noSuchCall, Placed, required, unify, DOUBLE, literal, local, BOOLEAN } from './context';
 import { textOf } from './casts';
+import { BIGINT, Context, noSuchCall, Placed, required, unify, DOUBLE, literal, local, BOOLEAN } from './context';
 import { dateCall } from './dates';
 import { SCALAR } from './functions';
 import { arithmetic, concat, nullIf, rounding } from './operators';
