@@ -8,7 +8,9 @@ import { restApis } from './apigateway/rest-api';
 import { Assembly, LocalResource, readAssembly } from './assembly/assembly';
 import { AssemblyError } from './assembly/template';
 import { Gateway, ServiceCall, TRANSPORT, WebRequest } from './gateway/gateway';
-import { Permissions, RecordedCall } from './iam/permissions';
+import { KeyUse } from './iam/key-use';
+import { Permissions, RecordedCall, UnmappedCall } from './iam/permissions';
+import { PolicySet } from './iam/policy-set';
 import { FunctionHost } from './lambda/function-host';
 import { QueueDelivery } from './lambda/queue-delivery';
 import { startFunctions } from './lambda/start-functions';
@@ -42,6 +44,8 @@ export interface LocalCloudOptions {
   readonly today?: string;
   /** The address of a Trino 476 that runs Athena's queries, one local cloud at a time. @default - DuckDB runs them, with Trino's semantics */
   readonly trinoUrl?: string;
+  /** A file that gets one line of JSON when the local cloud stops: every policy of the template and every permission that was asked for. @default - none */
+  readonly permissionsLog?: string;
   /** Whether the functions' logs are also printed. @default false */
   readonly isVerbose?: boolean;
   /**
@@ -60,6 +64,8 @@ export interface LocalCloud {
   readonly credentials: { accessKeyId: string; secretAccessKey: string };
   readonly apis: { id: string; url: string }[];
   readonly buckets: { logicalId: string; name: string }[];
+  /** Names of the template's Glue databases. */
+  readonly databases: readonly string[];
   readonly outputs: Record<string, string>;
   readonly notSimulated: string[];
   readonly dataFolder: string;
@@ -67,10 +73,20 @@ export interface LocalCloud {
   readonly userPoolToken: string;
   /** Every permission that was asked for, in order. */
   calls(): readonly RecordedCall[];
+  /** Calls that a service answered without asking any policy. There should be none. */
+  unmappedCalls(): readonly UnmappedCall[];
+  /** A function's own credentials, by its logical id or a part of it: what they may do, the function may. */
+  credentialsOf(logicalId: string): { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+  /** Whether the policies let a function do something; it is not done, and not taken down. */
+  mayDo(logicalId: string, action: string, resource: string): boolean;
   /** Every call that reached a service, in order: a round trip each. */
   serviceCalls(): readonly ServiceCall[];
   /** Every query that Athena was given, in order, with how it ended. */
   queries(): readonly Execution[];
+  /** Puts an event on the default bus, as a service of AWS would. */
+  publish(source: string, detailType: string, detail: unknown): void;
+  /** Runs a scheduled rule now, by its logical id or a part of it. */
+  runSchedule(logicalId: string): void;
   /** What a function printed, by its logical id or a part of it. */
   functionLogs(logicalId: string): string;
   /** Invokes a function by its logical id or a part of it. */
@@ -129,7 +145,7 @@ class Running {
     private readonly dataFolder: string,
     private readonly removeData: () => void,
   ) {
-    this.permissions = new Permissions(assembly.resources);
+    this.permissions = new Permissions(PolicySet.of(assembly.resources), new KeyUse(assembly.resources));
   }
 
   public async start(model: LocalModel): Promise<LocalCloud> {
@@ -182,13 +198,13 @@ class Running {
     gateway.use(services, this.permissions, (request, response) => this.web(request, response));
     this.createDeliveries();
     await Promise.all([...this.functions.values()].map((handler) => handler.warm()));
-    return this.running(() => athena.service.queries(), () => {
+    return this.running(events, () => athena.service.queries(), () => {
       events.stop();
       athena.stop();
     });
   }
 
-  private running(queries: LocalCloud['queries'], stopServices: () => void): LocalCloud {
+  private running(events: EventsService, queries: LocalCloud['queries'], stopServices: () => void): LocalCloud {
     const findFunction = (logicalId: string) => {
       const resource = this.ofType('AWS::Lambda::Function').find((candidate) => candidate.logicalId.includes(logicalId));
       const handler = resource && this.functions.get(resource.attributes.Arn);
@@ -204,20 +220,33 @@ class Running {
       credentials: ADMINISTRATOR,
       apis: this.fronts.map(({ api }) => ({ id: api.id, url: `${this.url}${this.pathOf(api)}` })),
       buckets: this.ofType('AWS::S3::Bucket').map(({ logicalId, ref }) => ({ logicalId, name: ref })),
+      databases: this.ofType('AWS::Glue::Database').map(({ ref }) => ref),
       outputs: this.assembly.outputs,
       notSimulated: this.assembly.notSimulated,
       dataFolder: this.dataFolder,
       userPoolToken: this.userPoolToken,
       calls: () => this.permissions.calls,
+      unmappedCalls: () => this.permissions.unmapped,
+      credentialsOf: (logicalId) => {
+        const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = findFunction(logicalId).options.environment;
+        return { accessKeyId, secretAccessKey, sessionToken };
+      },
       serviceCalls: () => this.gateway.calls,
       queries,
       functionLogs: (logicalId) => findFunction(logicalId).logs(),
+      mayDo: (logicalId, action, resource) => this.permissions.isAllowed(this.gateway.identities.get(findFunction(logicalId).options.environment.AWS_ACCESS_KEY_ID)!.caller, action, resource, TRANSPORT),
+      publish: (source, detailType, detail) => void events.publish(source, detailType, detail),
+      runSchedule: (logicalId) => events.runSchedule(logicalId),
       invoke: (logicalId, event) => findFunction(logicalId).invoke(event),
       stop: async () => {
         this.deliveries.forEach((delivery) => delivery.stop());
         stopServices();
         this.functions.forEach((handler) => handler.stop());
         await this.gateway.close();
+        if (this.options.permissionsLog !== undefined) {
+          const { calls, unmapped, policies: { policies } } = this.permissions;
+          fs.appendFileSync(this.options.permissionsLog, `${JSON.stringify({ policies, calls, unmapped })}\n`);
+        }
         this.removeData();
       },
     };
@@ -259,14 +288,8 @@ class Running {
         maxConcurrency: properties.ScalingConfig?.MaximumConcurrency ?? 2,
         reportsItemFailures: (properties.FunctionResponseTypes ?? []).includes('ReportBatchItemFailures'),
         region: REGION,
-        mayReceive: () => ['sqs:ReceiveMessage', 'sqs:GetQueueAttributes', 'sqs:DeleteMessage'].every((action) => {
-          try {
-            this.permissions.authorize(caller, action, queue.settings.arn, TRANSPORT);
-            return true;
-          } catch {
-            return false;
-          }
-        }),
+        mayReceive: () => ['sqs:ReceiveMessage', 'sqs:GetQueueAttributes', 'sqs:DeleteMessage']
+          .every((action) => this.permissions.permits(caller, action, queue.settings.arn, TRANSPORT)),
       });
     });
   }

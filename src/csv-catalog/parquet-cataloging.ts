@@ -87,8 +87,12 @@ function ingestStatements(scope: Construct, { uploads, tableBucket, databaseName
     // An upload that is gone is 404, and only then is its part of the table removed; the sources of a table are listed.
     missingObjectStatement(uploads.bucket, tableBucket),
     new iam.PolicyStatement({
-      actions: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+      actions: ['s3:GetObject', 's3:PutObject'],
       resources: ['tables/*', 'profiles/*', 'status/*'].map((keys) => tableBucket.arnForObjects(keys)),
+    }),
+    new iam.PolicyStatement({
+      actions: ['s3:DeleteObject'],
+      resources: ['tables/*', 'profiles/*'].map((keys) => tableBucket.arnForObjects(keys)),
     }),
     new iam.PolicyStatement({
       actions: ['glue:CreateTable', 'glue:DeleteTable', 'glue:GetTable', 'glue:UpdateTable'],

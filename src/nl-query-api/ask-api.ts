@@ -104,10 +104,10 @@ export function createAskApi(options: AskApiOptions): Hono<{ Variables: Variable
 
   app.get('/tables/:name', async c => {
     const name = c.req.param('name').toLowerCase();
-    // Both at once: the description is an extra, and the table decides.
-    const [tables, questions] = await Promise.all([options.catalog.tables(), /^[\p{L}\p{N}_-]+$/u.test(name) ? options.descriptions.questions(name) : undefined]);
-    const table = tables.find(candidate => candidate.name === name);
+    const table = (await options.catalog.tables()).find(candidate => candidate.name === name);
     if (table === undefined) throw new ProblemError(problem(404, 'unknown-table', 'There is no such table', 'GET /tables lists the tables.'));
+    // Only what was described has a description to read: S3 would refuse to say that there is none.
+    const questions = table.describedWith === undefined ? undefined : await options.descriptions.questions(name);
     return c.json({
       name: table.name,
       description: table.description,

@@ -30,14 +30,17 @@ export function askStatements(scope: Construct, options: AskStatementsOptions): 
       resources: [stack.formatArn({ service: 'athena', resource: 'workgroup', resourceName: options.workGroup })],
     }),
     new iam.PolicyStatement({
-      actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'],
+      actions: ['glue:GetTable', 'glue:GetTables'],
       resources: glueArns(scope, source.databaseName, source.tables),
     }),
-    // Athena asks for the database `default` with any query:
+    // Athena asks for the query's database, and for the database `default` with any query:
     // https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html
     new iam.PolicyStatement({
       actions: ['glue:GetDatabase'],
-      resources: [stack.formatArn({ service: 'glue', resource: 'database', resourceName: 'default' })],
+      resources: [
+        stack.formatArn({ service: 'glue', resource: 'catalog' }),
+        ...['default', source.databaseName].map((name) => stack.formatArn({ service: 'glue', resource: 'database', resourceName: name })),
+      ],
     }),
     new iam.PolicyStatement({
       actions: ['s3:GetObject'],

@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { allowEvents, keyStatements } from './encryption';
+import { allowEvents } from './encryption';
 import { CommonProps } from '../common-props';
 
 export interface WorkQueueOptions {
@@ -17,11 +17,9 @@ export interface WorkQueueOptions {
 export class WorkQueue extends Construct {
   public readonly queue: sqs.Queue;
   public readonly deadLetterQueue: sqs.Queue;
-  private readonly common: CommonProps;
 
   constructor(scope: Construct, id: string, options: WorkQueueOptions) {
     super(scope, id);
-    this.common = options.common;
     const key = options.common.encryptionKey;
     const encryption = key ? { encryption: sqs.QueueEncryption.KMS, encryptionMasterKey: key } : { encryption: sqs.QueueEncryption.SQS_MANAGED };
     if (key) {
@@ -71,13 +69,11 @@ export class WorkQueue extends Construct {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-permissions
    */
   public consumerStatements(): iam.PolicyStatement[] {
-    return [
-      new iam.PolicyStatement({
-        actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-        resources: [this.queue.queueArn],
-      }),
-      ...keyStatements(this.common.encryptionKey, ['kms:Decrypt']),
-    ];
+    // The key's Decrypt is among the statements of every handler with a key.
+    return [new iam.PolicyStatement({
+      actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      resources: [this.queue.queueArn],
+    })];
   }
 
   /** Has the function work on the queue, message by message reported, at most so many at a time. */

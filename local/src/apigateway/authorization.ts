@@ -52,13 +52,16 @@ function userPool(request: WebRequest, token: string): Authorization {
   return given === token ? { context: { claims: { 'sub': 'local-user', 'cognito:username': 'local-user' } } } : UNAUTHORIZED;
 }
 
-async function custom(method: ApiMethod, request: WebRequest, methodArn: string, { functions }: AuthorizationOptions): Promise<Authorization> {
+async function custom(method: ApiMethod, request: WebRequest, methodArn: string, { functions, permissions }: AuthorizationOptions): Promise<Authorization> {
   const authorizer = method.authorizer?.properties;
   const functionArn = /functions\/(arn:[^/]+)\/invocations/.exec(authorizer?.AuthorizerUri ?? '')?.[1];
   const handler = functions.get(functionArn ?? '');
   if (authorizer === undefined || handler === undefined) {
     return { problem: { status: 500, type: 'AUTHORIZER_CONFIGURATION_ERROR', message: 'the authorizer has no function that runs here' } };
   }
+  const apiArn = methodArn.split('/')[0];
+  const isInvocable = permissions.serviceMay('apigateway.amazonaws.com', 'lambda:InvokeFunction', functionArn!, { 'aws:SourceArn': `${apiArn}/authorizers/${method.authorizer!.ref}` });
+  if (!isInvocable) return { problem: { status: 500, type: 'AUTHORIZER_CONFIGURATION_ERROR', message: 'API Gateway may not invoke the authorizer: it has no lambda:InvokeFunction' } };
   const source = String(authorizer.IdentitySource ?? 'method.request.header.Authorization').split(',')[0].trim();
   const token = request.headers[source.split('.').pop()!.toLowerCase()];
   if (source !== '' && token === undefined) return UNAUTHORIZED;

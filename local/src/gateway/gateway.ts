@@ -115,7 +115,8 @@ export class Gateway {
       const { caller } = identity!;
       const operation = headers['x-amz-target']?.split('.').pop() ?? `${request.method} ${request.target}`;
       this.calls.push({ principalArn: caller.principalArn, service: service.name, operation, at: Date.now() });
-      send(response, await service.handle({
+      let wasAsked = false;
+      const answer = await service.handle({
         method: request.method,
         url: new URL(request.target, 'http://gateway'),
         headers,
@@ -123,9 +124,14 @@ export class Gateway {
         caller,
         region: signature!.region,
         accountId: this.options.accountId,
-        authorize: (action, resource, context = {}) => this.permissions!.authorize(caller, action, resource, { ...TRANSPORT, ...context }),
+        authorize: (action, resource, context = {}) => {
+          wasAsked = true;
+          this.permissions!.authorize(caller, action, resource, { ...TRANSPORT, ...context });
+        },
         isAllowed: (action, resource) => this.permissions!.isAllowed(caller, action, resource, TRANSPORT),
-      }));
+      });
+      if (!wasAsked && answer.status < 400) this.permissions!.unmapped.push({ principalArn: caller.principalArn, service: service.name, operation });
+      send(response, answer);
     } catch (error) {
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
       response.end(`the local cloud failed: ${(error as Error).message}\n`);

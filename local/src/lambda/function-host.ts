@@ -4,8 +4,8 @@ import { InvocationResult, Sandbox, SandboxOptions, StreamHooks } from './sandbo
 
 /** What the processes of one function have in common. */
 export type FunctionHostOptions = Omit<SandboxOptions, 'onLog'> & {
-  /** Receives everything that the function prints. */
-  readonly logFile: string;
+  /** Receives everything that the function prints. @default - it is not kept */
+  readonly logFile?: string;
   readonly isVerbose: boolean;
 };
 
@@ -13,9 +13,10 @@ export type FunctionHostOptions = Omit<SandboxOptions, 'onLog'> & {
 export class FunctionHost {
   private readonly idle: Sandbox[] = [];
   private readonly busy = new Set<Sandbox>();
+  private isStopped = false;
 
   constructor(public readonly options: FunctionHostOptions) {
-    fs.mkdirSync(path.dirname(options.logFile), { recursive: true });
+    if (options.logFile) fs.mkdirSync(path.dirname(options.logFile), { recursive: true });
   }
 
   /** Starts a process ahead of the first invocation. */
@@ -36,10 +37,12 @@ export class FunctionHost {
   }
 
   public logs(): string {
-    return fs.existsSync(this.options.logFile) ? fs.readFileSync(this.options.logFile, 'utf8') : '';
+    const { logFile } = this.options;
+    return logFile !== undefined && fs.existsSync(logFile) ? fs.readFileSync(logFile, 'utf8') : '';
   }
 
   public stop(): void {
+    this.isStopped = true;
     [...this.idle, ...this.busy].forEach((sandbox) => sandbox.stop());
   }
 
@@ -48,7 +51,8 @@ export class FunctionHost {
     return Sandbox.start({
       ...options,
       onLog: (text) => {
-        fs.appendFileSync(logFile, text);
+        // What a process says while it ends has no folder any more.
+        if (logFile !== undefined && !this.isStopped) fs.appendFileSync(logFile, text);
         if (isVerbose) process.stderr.write(text);
       },
     });

@@ -4,7 +4,8 @@ import { FunctionHost } from './function-host';
 import { layerModules } from './layers';
 import { Assembly, LocalResource } from '../assembly/assembly';
 import { AssemblyError } from '../assembly/template';
-import { Gateway } from '../gateway/gateway';
+import { Gateway, TRANSPORT } from '../gateway/gateway';
+import { Caller } from '../gateway/service';
 import { Permissions } from '../iam/permissions';
 
 export interface StartFunctionsOptions {
@@ -34,17 +35,17 @@ function startFunction(resource: LocalResource, index: number, assembly: Assembl
   if (!options.permissions.trusts(roleArn, 'lambda.amazonaws.com')) {
     throw new AssemblyError(`the role of ${logicalId} does not trust lambda.amazonaws.com`);
   }
-  const accessKeyId = `ASIALOCAL${String(index).padStart(11, '0')}`;
+  const caller: Caller = {
+    principalArn: `arn:aws:sts::${options.accountId}:assumed-role/${roleArn.split('/').pop()}/${resource.ref}`,
+    roleArn,
+    accessKeyId: `ASIALOCAL${String(index).padStart(11, '0')}`,
+    isAdministrator: false,
+  };
+  checkNetwork(resource, caller, options);
+  traces(resource, caller, options);
+  const { accessKeyId } = caller;
   const secretAccessKey = `local-${logicalId}`;
-  options.gateway.identities.set(accessKeyId, {
-    secretAccessKey,
-    caller: {
-      principalArn: `arn:aws:sts::${options.accountId}:assumed-role/${roleArn.split('/').pop()}/${resource.ref}`,
-      roleArn,
-      accessKeyId,
-      isAdministrator: false,
-    },
-  });
+  options.gateway.identities.set(accessKeyId, { secretAccessKey, caller });
   const variables: Record<string, string> = Object.fromEntries(Object.entries(properties.Environment?.Variables ?? {}).map(([name, value]) => [name, String(value)]));
   return new FunctionHost({
     functionName: resource.ref,
@@ -53,7 +54,8 @@ function startFunction(resource: LocalResource, index: number, assembly: Assembl
     taskRoot: taskRoot(resource, assembly, options.dataFolder),
     memoryMb: properties.MemorySize ?? 128,
     timeoutSeconds: properties.Timeout ?? 3,
-    logFile: path.join(options.dataFolder, 'logs', `${logicalId}.log`),
+    // A function whose role may not write its log has none, on an account too.
+    logFile: mayLog(resource, caller, options) ? path.join(options.dataFolder, 'logs', `${logicalId}.log`) : undefined,
     isVerbose: options.isVerbose,
     nodeCommand: options.nodeCommand,
     environment: {
@@ -70,6 +72,34 @@ function startFunction(resource: LocalResource, index: number, assembly: Assembl
     },
   });
 }
+
+function mayLog({ ref, properties }: LocalResource, caller: Caller, { permissions, accountId, region }: StartFunctionsOptions): boolean {
+  const group = properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${ref}`;
+  const stream = `arn:aws:logs:${region}:${accountId}:log-group:${group}:log-stream:local`;
+  return ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) => permissions.permits(caller, action, stream, TRANSPORT));
+}
+
+/** Lambda sends traces with the function's rights, and goes without where they do not suffice. */
+function traces({ properties }: LocalResource, caller: Caller, { permissions }: StartFunctionsOptions): void {
+  if (properties.TracingConfig?.Mode !== 'Active') return;
+  for (const action of ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']) permissions.permits(caller, action, '*', TRANSPORT);
+}
+
+/**
+ * In a network Lambda makes and removes network interfaces with the function's rights.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
+function checkNetwork({ logicalId, properties }: LocalResource, caller: Caller, { permissions }: StartFunctionsOptions): void {
+  if ((properties.VpcConfig?.SubnetIds ?? []).length === 0) return;
+  const missing = INTERFACE_ACTIONS.filter((action) => !permissions.permits(caller, action, '*', TRANSPORT));
+  if (missing.length > 0) {
+    throw new AssemblyError(`the role of ${logicalId} may not ${missing.join(', ')}: Lambda needs it for a function in a VPC`);
+  }
+}
+
+const INTERFACE_ACTIONS = ['CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets', 'DeleteNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses']
+  .map((name) => `ec2:${name}`);
 
 /** A copy of the bundle away from the assembly: no `node_modules` beside it may help out. */
 function taskRoot({ properties, logicalId }: LocalResource, assembly: Assembly, dataFolder: string): string {

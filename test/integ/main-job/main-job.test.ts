@@ -130,6 +130,16 @@ describe('the main job on the local cloud', () => {
     expect([401, 403]).toContain(response.status);
   });
 
+  it('looks at every table once a day', async () => {
+    const sweeps = () => pipeline.cloud.serviceCalls().filter(({ operation, principalArn }) => operation === 'GetTables' && principalArn.includes('DescribeFunction')).length;
+    await pipeline.client.upload('csv/swept.csv', 'id\n1\n');
+    await pipeline.client.waitForStatus('csv/swept.csv');
+    const before = sweeps();
+    pipeline.cloud.runSchedule('Sweep');
+    for (let tries = 0; tries < 400 && sweeps() === before; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(sweeps()).toBeGreaterThan(before);
+  });
+
   it('needs no more than two round trips before the model and one after Athena', async () => {
     const { client, cloud } = pipeline;
     await client.upload('csv/orders.csv', ORDERS);

@@ -42,6 +42,33 @@ describe('permissions on the local cloud', () => {
     }
   });
 
+  it('catalogs nothing when the statement that allows it is removed, and loses no upload', async () => {
+    const pipeline = await startPipeline({ editTemplate: (template) => removeAction(template, 'glue:CreateTable') });
+    try {
+      await pipeline.client.upload('csv/orders.csv', 'id\n1\n');
+      const denied = () => pipeline.cloud.calls().filter((call) => call.decision !== 'allowed').map((call) => call.action);
+      for (let tries = 0; tries < 400 && denied().length === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(new Set(denied())).toEqual(new Set(['glue:CreateTable']));
+      expect(await pipeline.client.read('status/csv/orders.csv.json')).toBeUndefined();
+    } finally {
+      await pipeline.stop();
+    }
+  });
+
+  it('describes nothing when the statement that lets the model be asked is removed', async () => {
+    const pipeline = await startPipeline({ editTemplate: (template) => removeAction(template, 'bedrock:InvokeModel') });
+    try {
+      await pipeline.client.upload('csv/orders.csv', 'id\n1\n');
+      await pipeline.client.waitForStatus('csv/orders.csv');
+      const denied = () => pipeline.cloud.calls().filter((call) => call.decision !== 'allowed').map((call) => call.action);
+      for (let tries = 0; tries < 400 && denied().length === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(new Set(denied())).toEqual(new Set(['bedrock:InvokeModel']));
+      expect(await pipeline.client.read('descriptions/orders.json')).toBeUndefined();
+    } finally {
+      await pipeline.stop();
+    }
+  });
+
   it('does not take a refused look at an upload for a deleted upload', async () => {
     const pipeline = await startPipeline({ editTemplate: (template) => removeAction(template, 's3:ListBucket') });
     try {

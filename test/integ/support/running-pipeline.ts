@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { App, Stack } from 'aws-cdk-lib';
+import { backends } from './backends';
 import { LocalCloud, startLocalCloud } from '../../../local/src';
 import { PipelineClient } from '../../../local/src/pipeline-client';
 import { GenAiDataPipeline, GenAiDataPipelineProps } from '../../../src';
@@ -42,7 +43,7 @@ export async function startPipeline(options: RunningPipelineOptions = {}): Promi
     fs.writeFileSync(file, JSON.stringify(options.script));
     model = `script:${file}`;
   }
-  const cloud = await startLocalCloud({ assembly, port: 0, model, today: options.today, trinoUrl: process.env.LOCAL_CLOUD_TRINO });
+  const cloud = await startLocalCloud({ assembly, port: 0, model, today: options.today, ...backends(options.editTemplate !== undefined) });
   return {
     cloud,
     client: new PipelineClient(cloud),

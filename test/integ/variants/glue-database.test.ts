@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { CreateTableCommand, GetTableCommand, GlueClient } from '@aws-sdk/client-glue';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateTableCommand, DeleteTableCommand, GetTableCommand, GlueClient } from '@aws-sdk/client-glue';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as glue from 'aws-cdk-lib/aws-glue';
@@ -11,6 +11,7 @@ import { RunningApp, spyModel, startApp } from './support/running-app';
 import { DataLocation, DatasetDescriber, NlQueryApi, QuerySource } from '../../../src';
 
 const DATABASE = 'warehouse';
+const PARTS: [string, string][] = [['colour', 'string'], ['pieces', 'bigint']];
 
 /** A Parquet file as another tool would have left it. */
 async function parquet(select: string): Promise<Buffer> {
@@ -37,6 +38,23 @@ describe('a pipeline over a Glue database that someone else filled', () => {
   let glueClient: GlueClient;
   let bucket: string;
 
+  const createTable = (name: string, columns: [string, string][]) => glueClient.send(new CreateTableCommand({
+    DatabaseName: DATABASE,
+    TableInput: {
+      Name: name,
+      TableType: 'EXTERNAL_TABLE',
+      PartitionKeys: [],
+      Parameters: { 'classification': 'parquet', 'owner-note': 'made by a crawler' },
+      StorageDescriptor: {
+        Columns: columns.map(([column, type]) => ({ Name: column, Type: type })),
+        Location: `s3://${bucket}/lake/${name}/`,
+        InputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
+        OutputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
+        SerdeInfo: { SerializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' },
+      },
+    },
+  }));
+
   beforeAll(async () => {
     const answers = spyModel({ describe_table: { title: 'Parts', description: 'Parts in stock by colour.', columns: [{ name: 'colour', meaning: 'Colour of the part' }], questions: [] } });
     app = await startApp((stack) => {
@@ -61,26 +79,12 @@ describe('a pipeline over a Glue database that someone else filled', () => {
     await put('lake/parts/a.parquet', "SELECT * FROM (VALUES ('red', 3::BIGINT), ('blue', 4)) t(colour, pieces)");
     await put('lake/parts/b.parquet', "SELECT * FROM (VALUES ('red', 10::BIGINT)) t(colour, pieces)");
     await put('lake/salaries/a.parquet', "SELECT * FROM (VALUES ('Ann', 3::BIGINT)) t(name, pay)");
-    const table = (name: string, columns: [string, string][]) => glueClient.send(new CreateTableCommand({
-      DatabaseName: DATABASE,
-      TableInput: {
-        Name: name,
-        TableType: 'EXTERNAL_TABLE',
-        PartitionKeys: [],
-        Parameters: { 'classification': 'parquet', 'owner-note': 'made by a crawler' },
-        StorageDescriptor: {
-          Columns: columns.map(([column, type]) => ({ Name: column, Type: type })),
-          Location: `s3://${bucket}/lake/${name}/`,
-          InputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
-          OutputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
-          SerdeInfo: { SerializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' },
-        },
-      },
-    }));
-    await table('parts', [['colour', 'string'], ['pieces', 'bigint']]);
-    await table('salaries', [['name', 'string'], ['pay', 'bigint']]);
+    await createTable('parts', PARTS);
+    await createTable('salaries', [['name', 'string'], ['pay', 'bigint']]);
   });
   afterAll(() => app?.stop());
+
+  const described = async (name: string) => (await glueClient.send(new GetTableCommand({ DatabaseName: DATABASE, Name: name }))).Table!;
 
   it('answers from its tables with no call refused', async () => {
     const answer = await app.client.ask('How many parts of each colour?');
@@ -104,11 +108,9 @@ describe('a pipeline over a Glue database that someone else filled', () => {
   });
 
   it('describes a table without a profile when Glue says that it changed, and keeps what its owner wrote', async () => {
-    const change = { 'source': 'aws.glue', 'detail-type': 'Glue Data Catalog Table State Change', 'detail': { databaseName: DATABASE, changedTables: ['parts', 'salaries'], typeOfChange: 'CreateTable' } };
-    const { isError, payload } = await app.cloud.invoke('DescribeFunction', { Records: [{ messageId: 'm', receiptHandle: 'r', body: JSON.stringify(change), eventSource: 'aws:sqs', attributes: {}, messageAttributes: {} }] });
-    expect([isError, JSON.parse(payload)]).toEqual([false, { batchItemFailures: [] }]);
+    app.cloud.publish('aws.glue', 'Glue Data Catalog Table State Change', { databaseName: DATABASE, changedTables: ['parts', 'salaries'], typeOfChange: 'CreateTable' });
+    await until(async () => (await described('parts')).Description !== undefined);
 
-    const described = async (name: string) => (await glueClient.send(new GetTableCommand({ DatabaseName: DATABASE, Name: name }))).Table!;
     const parts = await described('parts');
     expect(parts.Description).toContain('Parts in stock by colour.');
     expect(parts.StorageDescriptor!.Columns!.find(({ Name }) => Name === 'colour')!.Comment).toContain('Colour of the part');
@@ -119,4 +121,23 @@ describe('a pipeline over a Glue database that someone else filled', () => {
     expect(await text.Body!.transformToString()).toContain('Parts in stock');
     expect(app.cloud.calls().filter(({ decision }) => decision !== 'allowed')).toEqual([]);
   });
+
+  it('removes the description of a table that is gone, and sweeps all tables with no call refused', async () => {
+    const bucketName = app.cloud.buckets.find(({ logicalId }) => logicalId.includes('DescriptionBucket'))!.name;
+    const exists = () => app.client.s3.send(new HeadObjectCommand({ Bucket: bucketName, Key: 'descriptions/parts.json' })).then(() => true, () => false);
+    app.cloud.publish('aws.glue', 'Glue Data Catalog Table State Change', { databaseName: DATABASE, changedTables: ['parts'], typeOfChange: 'CreateTable' });
+    await until(exists);
+    await glueClient.send(new DeleteTableCommand({ DatabaseName: DATABASE, Name: 'parts' }));
+    app.cloud.publish('aws.glue', 'Glue Data Catalog Table State Change', { databaseName: DATABASE, changedTables: ['parts'], typeOfChange: 'DeleteTable' });
+    await until(async () => !await exists());
+    await createTable('parts', PARTS);
+    app.cloud.runSchedule('Sweep');
+    await until(() => Promise.resolve(app.cloud.serviceCalls().some(({ operation, principalArn }) => operation === 'GetTables' && principalArn.includes('Describe'))));
+    expect(app.cloud.calls().filter(({ decision }) => decision !== 'allowed')).toEqual([]);
+  });
 });
+
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 600 && !await isTrue(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await isTrue()).toBe(true);
+}

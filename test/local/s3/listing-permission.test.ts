@@ -3,6 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { ServiceRequest } from '../../../local/src/gateway/service';
 import { Permissions } from '../../../local/src/iam/permissions';
+import { PolicySet } from '../../../local/src/iam/policy-set';
 import { S3Service } from '../../../local/src/services/s3/s3.service';
 
 const BUCKET = 'arn:aws:s3:::things';
@@ -22,9 +23,9 @@ describe('the right to list a bucket', () => {
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
   async function status(statements: object[], method: string, target: string): Promise<number> {
-    const permissions = new Permissions([{
+    const permissions = new Permissions(PolicySet.of([{
       logicalId: 'Policy', type: 'AWS::IAM::Policy', stackName: 's', ref: 'p', attributes: {}, properties: { Roles: ['reader'], PolicyDocument: { Statement: statements } },
-    }]);
+    }]));
     const caller = { principalArn: ROLE, roleArn: ROLE, accessKeyId: 'x', isAdministrator: false };
     const request: ServiceRequest = {
       method,

@@ -11,6 +11,8 @@ export interface AthenaCollaborators {
   table(caller: Caller, database: string, name: string): { columns: { name: string; type: string }[]; location: string } | undefined;
   /** Files of this machine with the objects under a location, and their sizes. */
   files(caller: Caller, location: string): { path: string; bytes: number }[];
+  /** Whether a result may be read. */
+  checkResult(caller: Caller, location: string): void;
   /** Writes a result. */
   putObject(caller: Caller, location: string, body: Buffer): void;
 }
@@ -48,7 +50,12 @@ export class AthenaService implements LocalService {
     return jsonOperation(request, {
       StartQueryExecution: (input) => this.start(request, input),
       GetQueryExecution: ({ QueryExecutionId }) => ({ QueryExecution: described(this.existing(request, 'GetQueryExecution', QueryExecutionId)) }),
-      GetQueryResults: (input) => this.results(this.existing(request, 'GetQueryResults', input.QueryExecutionId), input),
+      GetQueryResults: (input) => {
+        const execution = this.existing(request, 'GetQueryResults', input.QueryExecutionId);
+        // https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html: whoever reads results needs s3:GetObject on their place.
+        this.collaborators.checkResult(request.caller, execution.outputLocation);
+        return this.results(execution, input);
+      },
       StopQueryExecution: ({ QueryExecutionId }) => this.stop(this.existing(request, 'StopQueryExecution', QueryExecutionId)),
       GetWorkGroup: ({ WorkGroup: name }) => {
         request.authorize('athena:GetWorkGroup', this.arn(name));

@@ -46,6 +46,10 @@ export async function createAthena(options: AthenaOptions): Promise<{ service: A
         return { path: store.fileOf(key), bytes: store.head(key)!.size };
       });
     },
+    checkResult: (caller, location) => {
+      const [bucket, key] = bucketAndKey(location);
+      authorize(caller, 's3:GetObject', `arn:aws:s3:::${bucket}/${key}`);
+    },
     putObject: (caller, location, body) => {
       const [bucket, key] = bucketAndKey(location);
       authorize(caller, 's3:GetBucketLocation', `arn:aws:s3:::${bucket}`);

@@ -22,7 +22,7 @@ export class EventsService implements LocalService {
     for (const rule of rules) {
       const period = schedulePeriod(rule.properties.ScheduleExpression);
       if (period !== undefined) {
-        const timer = setInterval(() => this.send(rule, this.envelope('aws.events', 'Scheduled Event', {})), Math.min(period, 2 ** 31 - 1));
+        const timer = setInterval(() => this.runRule(rule), Math.min(period, 2 ** 31 - 1));
         timer.unref();
         this.timers.push(timer);
       }
@@ -53,8 +53,22 @@ export class EventsService implements LocalService {
     return event.id;
   }
 
+  /** Runs a scheduled rule, by its logical id or a part of it. */
+  public runSchedule(logicalId: string): void {
+    const scheduled = this.rules.filter(({ properties }) => properties.ScheduleExpression !== undefined);
+    const rule = scheduled.find((candidate) => candidate.logicalId.includes(logicalId));
+    if (rule === undefined) {
+      throw new Error(`no scheduled rule has ${logicalId} in its logical id: ${scheduled.map((candidate) => candidate.logicalId).join(', ') || 'there is none'}`);
+    }
+    this.runRule(rule);
+  }
+
   public stop(): void {
     this.timers.forEach((timer) => clearInterval(timer));
+  }
+
+  private runRule(rule: LocalResource): void {
+    this.send(rule, this.envelope('aws.events', 'Scheduled Event', {}));
   }
 
   private envelope(source: string, detailType: string, detail: unknown, resources: string[] = []) {

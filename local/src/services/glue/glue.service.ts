@@ -46,7 +46,8 @@ export class GlueService implements LocalService {
 
   /** A database, with the caller's rights: Athena asks for it before every query. */
   public getDatabase(request: Pick<ServiceRequest, 'authorize'>, name: string): unknown {
-    request.authorize('glue:GetDatabase', this.arn(`database/${name}`));
+    // https://docs.aws.amazon.com/glue/latest/dg/glue-policy-examples-resource-policies.html: a database is asked for within its catalog.
+    for (const resource of name === 'default' ? [`database/${name}`] : ['catalog', `database/${name}`]) request.authorize('glue:GetDatabase', this.arn(resource));
     if (name !== 'default') this.requireDatabase(name);
     return { Name: name, CatalogId: this.accountId };
   }

@@ -5,6 +5,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { LocalCloud, startLocalCloud } from '../../../../local/src';
 import { LocalModel } from '../../../../local/src/models/local-model';
 import { PipelineClient } from '../../../../local/src/pipeline-client';
+import { backends } from '../../support/backends';
 
 /** A stack of a test's own on the local cloud. */
 export interface RunningApp {
@@ -13,16 +14,21 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-/** Synthesizes the stack that `build` fills (it may write files into the folder it is given) and runs it. */
-export async function startApp(build: (stack: Stack, folder: string) => void, model: string | LocalModel = 'rules'): Promise<RunningApp> {
+/** Synthesizes the stack that `build` fills (it may write files into the folder it is given) and runs it, its template changed before if wanted. */
+export async function startApp(build: (stack: Stack, folder: string) => void, model: string | LocalModel = 'rules', editTemplate?: (template: any) => void): Promise<RunningApp> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'variants-integ-'));
   const removeFolder = () => fs.rmSync(folder, { recursive: true, force: true });
   try {
     const assembly = path.join(folder, 'cdk.out');
     const app = new App({ outdir: assembly });
     build(new Stack(app, 'Integ'), folder);
-    app.synth();
-    const cloud = await startLocalCloud({ assembly, port: 0, model });
+    const { templateFullPath } = app.synth().getStackByName('Integ');
+    if (editTemplate !== undefined) {
+      const template = JSON.parse(fs.readFileSync(templateFullPath, 'utf8'));
+      editTemplate(template);
+      fs.writeFileSync(templateFullPath, JSON.stringify(template));
+    }
+    const cloud = await startLocalCloud({ assembly, port: 0, model, ...backends(editTemplate !== undefined) });
     return {
       cloud,
       client: new PipelineClient(cloud),

@@ -28,7 +28,7 @@ export function callAggregate(name: string, a: readonly Typed[], e: FunctionCall
   };
   switch (name) {
     case 'count': return { type: BIGINT, sql: f('count') };
-    case 'count_if': return { type: BIGINT, sql: `CAST(${f('count_if')} AS BIGINT)` };
+    case 'count_if': return { type: BIGINT, sql: f('count', [`CASE WHEN ${a[0].sql} THEN 1 END`]) };
     case 'sum': {
       numeric();
       if (isInterval(t)) return { type: t, sql: fromSize(t, f('sum', [sizeOf(a[0])])) };

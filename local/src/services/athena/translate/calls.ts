@@ -25,6 +25,7 @@ export function call(e: FunctionCall, c: Context): Typed {
   if (name === 'now') return translate({ kind: 'current', at: e.at, name: 'current_timestamp' }, c);
   if (name === 'try') {
     const v = translate(raw[0], c);
+    if (/ AS r\d+\b/.test(v.sql)) throw new TrinoError('NOT_SUPPORTED', `${c.at(e.at)}TRY around a subquery is not known to the local Athena`);
     return { type: v.type, sql: `TRY(${v.sql})` };
   }
   return scalar(name, raw.map((a) => translate(a, c)), c, e);

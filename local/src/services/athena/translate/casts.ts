@@ -35,7 +35,9 @@ export function cast(v: Typed, to: TrinoType, safe: boolean, c: Context, e: Plac
   if (!isCastable(v.type, to)) throw mismatch(c, e, `Cannot cast ${show(v.type)} to ${show(to)}`);
   const sql = castText(v, to);
   const t = to.name === ZONED && v.type.name === ZONED ? { ...to, zone: v.type.zone } : to;
-  return { type: t, sql: safe ? `TRY(${sql})` : sql };
+  if (!safe) return { type: t, sql };
+  // DuckDB's TRY takes no subquery: it is computed before.
+  return { type: t, sql: / AS r\d+\b/.test(sql) ? `list_transform([${v.sql}], lambda t__: TRY(${castText({ ...v, sql: 't__' }, to)}))[1]` : `TRY(${sql})` };
 }
 
 function castText(v: Typed, to: TrinoType): string {

@@ -5,7 +5,7 @@ import type { Query, Window } from '../../../../../src/sql/tree';
 export interface Field { readonly relation?: string; readonly name?: string; readonly type: TrinoType; readonly sql: string }
 export interface Scope { readonly fields: readonly Field[]; readonly parent?: Scope }
 
-/** What expressions stand in. `groups` is set in a grouped query: the text of what it groups by. */
+/** What expressions stand in. `groups` is set in a grouped query: the canonical text of what it groups by. */
 export interface Context {
   readonly scope: Scope;
   readonly groups?: ReadonlySet<string>;
@@ -19,6 +19,14 @@ export interface Context {
   /** Where a node stands, as errors begin: `line 1:8: `. */
   readonly at: (offset: number) => string;
   readonly subquery: (query: Query, scope: Scope) => { sql: string; columns: readonly { type: TrinoType }[] };
+}
+
+/**
+ * A printed expression as it is compared with others: aliases that it defines itself, in its subqueries, are another in every print.
+ */
+export function canonical(sql: string): string {
+  const own = [...new Set([...sql.matchAll(/ AS (r\d+)\b/g)].map(([, alias]) => alias))];
+  return own.length === 0 ? sql : sql.replace(/\br\d+\b/g, (alias) => (own.includes(alias) ? `own${own.indexOf(alias)}` : alias));
 }
 
 /** A node, for its place. */

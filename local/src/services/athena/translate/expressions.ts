@@ -1,6 +1,6 @@
 import { call } from './calls';
 import { cast } from './casts';
-import { BOOLEAN, comparable, Context, Field, literal, mismatch, unify } from './context';
+import { BOOLEAN, canonical, comparable, Context, Field, literal, mismatch, unify } from './context';
 import { atTimeZone } from './dates';
 import { intervalLiteral, numberLiteral, typedLiteral } from './literals';
 import { arithmetic, concat, negate } from './operators';
@@ -13,12 +13,12 @@ export function translate(e: Expression, c: Context): Typed {
   if (c.groups === undefined || e.kind === 'lambda') return plain(e, c);
   if (isColumn(e)) {
     const value = plain(e, { ...c, groups: undefined });
-    if (c.groups.has(value.sql) || lambdaParameter(e, c) || columnOf(e, c)?.relation === '(outer)') return value;
+    if (c.groups.has(canonical(value.sql)) || lambdaParameter(e, c) || columnOf(e, c)?.relation === '(outer)') return value;
     throw new TrinoError('EXPRESSION_NOT_AGGREGATE', `${c.at(e.at)}'${nameOf(e)}' must be an aggregate expression or appear in GROUP BY clause`);
   }
   try {
     const value = plain(e, { ...c, groups: undefined, clause: 'GROUP BY clause' });
-    if (c.groups.has(value.sql)) return value;
+    if (c.groups.has(canonical(value.sql))) return value;
   } catch (error) {
     if (!(error instanceof TrinoError)) throw error;
   }

@@ -8,8 +8,9 @@ CREATE OR REPLACE MACRO trino_round_div(a,b) AS ((abs(a)*2+abs(b)) // (2*abs(b))
 CREATE OR REPLACE MACRO trino_at(a,i) AS CASE WHEN t_require(i<>0,'INVALID_FUNCTION_ARGUMENT: SQL array indices start at 1') AND t_require(i>0,'INVALID_FUNCTION_ARGUMENT: Array subscript is negative: '||i) AND t_require(i<=len(a),'INVALID_FUNCTION_ARGUMENT: Array subscript must be less than or equal to array length: '||i||' > '||len(a)) THEN list_extract(a,i) END;
 CREATE OR REPLACE MACRO trino_key(m,k) AS CASE WHEN t_require(map_contains(m,k),'INVALID_FUNCTION_ARGUMENT: Key not present in map: '||k) THEN m[k] END;
 CREATE OR REPLACE MACRO trino_days(i) AS CASE WHEN t_require(epoch_us(i)%86400000000=0,'INVALID_FUNCTION_ARGUMENT: Cannot add hour, minutes or seconds to a date') THEN i END;
-CREATE OR REPLACE MACRO trino_substr(s,i) AS CASE WHEN i=0 OR abs(i)>length(s) THEN '' ELSE substring(s,i) END;
-CREATE OR REPLACE MACRO trino_substr3(s,i,n) AS CASE WHEN i=0 OR n<=0 OR abs(i)>length(s) THEN '' ELSE substring(s,i,n) END;
+CREATE OR REPLACE MACRO trino_substr(s,i) AS CASE WHEN s IS NULL THEN NULL WHEN i=0 OR abs(i)>length(s) THEN '' ELSE substring(s,i) END;
+CREATE OR REPLACE MACRO trino_substr3(s,i,n) AS CASE WHEN s IS NULL OR i IS NULL OR n IS NULL THEN NULL WHEN i=0 OR n<=0 OR abs(i)>length(s) THEN '' ELSE substring(s,i,n) END;
+CREATE OR REPLACE MACRO trino_join(l,d) AS CASE WHEN l IS NOT NULL AND d IS NOT NULL THEN coalesce(array_to_string(l,d),'') END;
 CREATE OR REPLACE MACRO trino_distinct(l) AS list_filter(l, lambda x, i: CASE WHEN x IS NULL THEN list_position(list_transform(l, lambda y: y IS NULL),true)=i ELSE list_position(l,x)=i END);
 CREATE OR REPLACE MACRO trino_has_null(l) AS list_contains(list_transform(l, lambda y: y IS NULL), true);
 CREATE OR REPLACE MACRO trino_contains(l,x) AS CASE WHEN list_contains(l,x) THEN true WHEN trino_has_null(l) THEN NULL ELSE false END;

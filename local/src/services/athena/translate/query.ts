@@ -1,6 +1,6 @@
 import { isAggregate } from './aggregates';
 import { sortItems } from './calls';
-import { Context, Field, Scope } from './context';
+import { canonical, Context, Field, Scope } from './context';
 import { translate } from './expressions';
 import { From, translateFrom } from './relations';
 import { coerce, common, show, TrinoError, Typed, TrinoType } from './types';
@@ -180,7 +180,7 @@ function printItem(item: SelectItem, fields: readonly Field[], context: Context)
     throw new TrinoError(relation === undefined ? 'COLUMN_NOT_FOUND' : 'TABLE_NOT_FOUND', relation === undefined ? 'SELECT * not allowed from relation that has no columns' : `Unable to resolve reference ${relation}`);
   }
   for (const field of chosen) {
-    if (context.groups && !context.groups.has(field.sql)) {
+    if (context.groups && !context.groups.has(canonical(field.sql))) {
       throw new TrinoError('EXPRESSION_NOT_AGGREGATE', `Column '${field.name}' not in GROUP BY clause`);
     }
   }
@@ -201,9 +201,11 @@ function printGroups(select: Select, base: Context): { sql: string; texts: Set<s
   const texts = new Set<string>();
   const context: Context = { ...base, clause: 'GROUP BY clause' };
   const text = (e: Expression): string => {
-    const sql = translate(itemAt(e, select) ?? e, context).sql;
-    texts.add(sql);
-    return sql;
+    const item = itemAt(e, select);
+    const sql = translate(item ?? e, context).sql;
+    texts.add(canonical(sql));
+    // Two prints of a subquery are not one to DuckDB: it is pointed at.
+    return item !== undefined && / AS r\d+\b/.test(sql) && select.items.every(({ kind }) => kind === 'select-expression') ? (e as { text: string }).text : sql;
   };
   const set = (expressions: readonly Expression[]) => `(${expressions.map(text).join(', ')})`;
   const elements = select.groupBy.elements.map((element) => {

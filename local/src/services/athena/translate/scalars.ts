@@ -30,7 +30,7 @@ function ofArguments(name: string, a: readonly Typed[], c: Context, e: Placed): 
     case 'concat':
       if (a.length < 2) throw new TrinoError('INVALID_FUNCTION_ARGUMENT', 'There must be two or more concatenation arguments');
       return concat(a, c, e);
-    case 'concat_ws': return { type: varchar(), sql: a[1]?.type.name === 'array' ? `array_to_string(${a[1].sql}, ${a[0].sql})` : `concat_ws(${a.map((x) => x.sql).join(', ')})` };
+    case 'concat_ws': return { type: varchar(), sql: a[1]?.type.name === 'array' ? `trino_join(${a[1].sql}, ${a[0].sql})` : `concat_ws(${a.map((x) => x.sql).join(', ')})` };
     case 'mod': return arithmetic('%', a[0], a[1], c, e);
     case 'typeof': return { type: varchar(), sql: literal(show(t)) };
     case 'round': case 'ceil': case 'ceiling': case 'floor': case 'truncate': case 'sign': return rounding(name, a, c, e);
@@ -42,7 +42,7 @@ function ofArguments(name: string, a: readonly Typed[], c: Context, e: Placed): 
     case 'array_join': {
       if (t.name !== 'array') throw noSuchCall(c, e, name, a);
       const text = textOf({ type: t.args![0], sql: 'r__' });
-      return { type: varchar(), sql: `array_to_string(list_transform(${a[0].sql}, lambda r__: ${a[2] ? `coalesce(${text}, ${a[2].sql})` : text}), ${a[1].sql})` };
+      return { type: varchar(), sql: `trino_join(list_transform(${a[0].sql}, lambda r__: ${a[2] ? `coalesce(${text}, ${a[2].sql})` : text}), ${a[1].sql})` };
     }
     case 'json_array_contains': return { type: BOOLEAN, sql: `t_json_array_contains(${a[0].sql}, ${isText(a[1].type) ? `CAST(to_json(${a[1].sql}) AS VARCHAR)` : `CAST(${a[1].sql} AS VARCHAR)`})` };
     default: return ofMaps(name, a, c, e);

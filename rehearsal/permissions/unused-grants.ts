@@ -1,0 +1,36 @@
+/** A granted action that no recorded call uses, and the page that says why it is needed all the same. */
+export interface UnusedGrant {
+  /** The statement's holder: a part of its policy's logical id. */
+  readonly holder: RegExp;
+  readonly action: string;
+  /** The resource pattern. */
+  readonly resource: RegExp;
+  readonly reason: string;
+  readonly page: string;
+}
+
+const LOGS_KEY_PAGE = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html';
+
+export const UNUSED_GRANTS: readonly UnusedGrant[] = [
+  {
+    holder: /ApiAskFunctionRoleDefaultPolicy/,
+    action: 's3:AbortMultipartUpload',
+    resource: /\/results\/\*$/,
+    reason: 'Athena writes large results in parts, with the rights of who asks, and gives up what a cancelled query began',
+    page: 'https://docs.aws.amazon.com/athena/latest/ug/security-iam-awsmanpol.html',
+  },
+  {
+    holder: /^ApiAskFunctionRoleDefaultPolicy/,
+    action: 'athena:StopQueryExecution',
+    resource: /workgroup/,
+    reason: 'a query that takes too long is stopped; the case of it runs with the whole pipeline, whose ask function has the same statement',
+    page: 'https://docs.aws.amazon.com/athena/latest/APIReference/API_StopQueryExecution.html',
+  },
+  ...['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:DescribeKey'].map((action) => ({
+    holder: /^Key.* for logs\./,
+    action,
+    resource: /key\//,
+    reason: "CloudWatch Logs encrypts the functions' log groups with a customer's key; the local cloud keeps logs as files",
+    page: LOGS_KEY_PAGE,
+  })),
+];

@@ -1,0 +1,64 @@
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import * as glue from 'aws-cdk-lib/aws-glue';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { LocalCloud } from '../../../local/src';
+import { DataLocation, DatasetDescriber, NlQueryApi, QuerySource } from '../../../src';
+import { RunningPipeline, startPipeline } from '../support/running-pipeline';
+import { startApp } from '../variants/support/running-app';
+
+/** No queue takes events any more, but for those of dead letters. */
+function closeQueues(template: any): void {
+  for (const [logicalId, resource] of Object.entries<any>(template.Resources)) {
+    if (resource.Type !== 'AWS::SQS::QueuePolicy' || /DeadLetters/.test(logicalId)) continue;
+    const document = resource.Properties.PolicyDocument;
+    document.Statement = document.Statement.filter(({ Effect }: any) => Effect === 'Deny');
+  }
+}
+
+/** Bodies in a queue of dead letters, by a part of its name. */
+async function deadLettersOf(cloud: LocalCloud, part: string): Promise<any[]> {
+  const name = cloud.calls().map(({ resource }) => new RegExp(`:sqs:.*:(.*${part}.*)$`).exec(resource)?.[1]).find(Boolean);
+  const sqs = new SQSClient({ endpoint: cloud.url, region: cloud.region, credentials: cloud.credentials });
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: `${cloud.url}/${cloud.accountId}/${name}`, MaxNumberOfMessages: 10 }));
+  return Messages.map(({ Body }) => JSON.parse(Body!));
+}
+
+describe('an event that a queue does not take', () => {
+  let pipeline: RunningPipeline;
+  beforeAll(async () => {
+    pipeline = await startPipeline({ editTemplate: closeQueues });
+  });
+  afterAll(() => pipeline.stop());
+
+  const deadLetters = (part: string) => deadLettersOf(pipeline.cloud, part);
+
+  it('is kept among the dead letters: an upload', async () => {
+    await pipeline.client.upload('csv/orders.csv', 'id\n1\n');
+    expect(await deadLetters('IngestDeadLetters')).toEqual([expect.objectContaining({ 'source': 'aws.s3', 'detail-type': 'Object Created' })]);
+  });
+
+  it('is kept among the dead letters: a cataloged table, and the daily sweep', async () => {
+    const [database] = pipeline.cloud.databases;
+    pipeline.cloud.publish('cdk-genai-data-pipeline', 'Dataset Cataloged', { database, table: 'orders', sourceKey: 'csv/orders.csv', rows: 1, change: 'created' });
+    pipeline.cloud.runSchedule('Sweep');
+    const found = await deadLetters('DescribeDeadLetters');
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(expect.arrayContaining([{ sweep: true }, expect.objectContaining({ 'detail-type': 'Dataset Cataloged' })]));
+  });
+
+  it('is kept among the dead letters: a change of a table of somebody else', async () => {
+    const app = await startApp((stack) => {
+      const database = new glue.CfnDatabase(stack, 'Database', { catalogId: stack.account, databaseInput: { name: 'warehouse' } });
+      const source = QuerySource.glueDatabase(database, { data: [DataLocation.bucket(new s3.Bucket(stack, 'UploadedTables'), 'lake/')], tables: ['parts'] });
+      new DatasetDescriber(stack, 'Describer', { source });
+      new NlQueryApi(stack, 'Api', { source });
+    }, 'rules', closeQueues);
+    try {
+      app.cloud.publish('aws.glue', 'Glue Data Catalog Table State Change', { databaseName: 'warehouse', changedTables: ['parts'], typeOfChange: 'UpdateTable' });
+      app.cloud.runSchedule('Sweep');
+      expect(await deadLettersOf(app.cloud, 'DescribeDeadLetters')).toHaveLength(2);
+    } finally {
+      await app.stop();
+    }
+  });
+});
