@@ -1,9 +1,13 @@
 import * as path from 'node:path';
 import { RehearsalPart } from '../part';
+import { compareWithSimulator } from '../permissions/iam-simulate';
+import { checkOtherTemplates } from '../permissions/other-templates';
 import { readPermissionsLogs } from '../permissions/permissions-log';
 import { explained, idleStatements, unusedGrants } from '../permissions/recorded';
 import { UNUSED_GRANTS } from '../permissions/unused-grants';
 import { runJestCases } from '../tools/jest-cases';
+
+const SIMULATED_PAIRS = 20_000;
 
 export const PERMISSIONS: RehearsalPart = {
   name: 'permissions',
@@ -34,5 +38,8 @@ export const PERMISSIONS: RehearsalPart = {
     const { idle, total } = idleStatements(logs, changed, UNUSED_GRANTS);
     recorder.figure('statements that were removed in turn', total, 'statements');
     recorder.check('every policy statement, removed, changes what a recorded call may', idle.length === 0, idle.join('\n'));
+
+    checkOtherTemplates(recorder, logs, context.scratch);
+    await compareWithSimulator(recorder, SIMULATED_PAIRS * (context.isLong ? 10 : 1));
   },
 };

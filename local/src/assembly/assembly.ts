@@ -36,6 +36,8 @@ export interface AssemblyOptions {
   readonly accountId: string;
   readonly region: string;
   readonly endpoint: string;
+  /** @default 'aws' */
+  readonly partition?: string;
 }
 
 /** The namespace by which the library's functions are known. */
@@ -71,9 +73,9 @@ export function readAssembly(folder: string, options: AssemblyOptions): Assembly
   return result;
 }
 
-function addAssets(assets: Map<string, LocalAsset>, folder: string, file: string, { accountId, region }: AssemblyOptions): void {
+function addAssets(assets: Map<string, LocalAsset>, folder: string, file: string, { accountId, region, partition = 'aws' }: AssemblyOptions): void {
   const manifest = readJson(path.join(folder, file), `the asset manifest ${file} is missing`);
-  const fill = (text: string) => text.replace(/\$\{AWS::AccountId\}/g, accountId).replace(/\$\{AWS::Region\}/g, region).replace(/\$\{AWS::Partition\}/g, 'aws');
+  const fill = (text: string) => text.replace(/\$\{AWS::AccountId\}/g, accountId).replace(/\$\{AWS::Region\}/g, region).replace(/\$\{AWS::Partition\}/g, partition);
   for (const asset of Object.values<any>(manifest.files ?? {})) {
     for (const destination of Object.values<any>(asset.destinations)) {
       assets.set(`${fill(destination.bucketName)}/${fill(destination.objectKey)}`, {
@@ -104,7 +106,7 @@ class StackReader {
   private readonly naming: NamingContext;
 
   constructor(private readonly stackName: string, private readonly template: Template, options: AssemblyOptions, private readonly exports: Assembly['exports']) {
-    this.naming = { ...options, partition: 'aws', stackName };
+    this.naming = { partition: 'aws', ...options, stackName };
   }
 
   /** Names of exports that the library's functions and what they refer to import here. */
@@ -212,7 +214,7 @@ class StackReader {
       'AWS::AccountId': accountId,
       'AWS::Region': region,
       'AWS::Partition': partition,
-      'AWS::URLSuffix': 'amazonaws.com',
+      'AWS::URLSuffix': partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
       'AWS::StackName': this.stackName,
       'AWS::StackId': `arn:${partition}:cloudformation:${region}:${accountId}:stack/${this.stackName}/local`,
       'AWS::NoValue': NO_VALUE,

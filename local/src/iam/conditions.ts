@@ -41,8 +41,8 @@ export function conditionHolds(operator: string, actual: string[] | undefined, e
   const compare = POSITIVE[negated ? NEGATIVE[base] : base];
   if (compare === undefined) return undefined;
   if (actual === undefined) {
-    // A key that is missing fulfils negated operators, …IfExists, and ForAllValues; but of no values, none can be any.
-    return ifExists !== undefined || (set === undefined ? negated : set === 'ForAllValues:');
+    // A key that is missing fulfils negated operators, …IfExists, and ForAllValues; but of no values, none can be any, with IfExists neither.
+    return set === 'ForAnyValue:' ? false : ifExists !== undefined || negated || set === 'ForAllValues:';
   }
   const one = (value: string) => negated ? !expected.some((e) => compare(value, e)) : expected.some((e) => compare(value, e));
   return set === 'ForAllValues:' ? actual.every(one) : set === 'ForAnyValue:' ? actual.some(one) : negated ? actual.every(one) : actual.some(one);

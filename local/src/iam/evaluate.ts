@@ -67,8 +67,9 @@ function actionMatches({ Action, NotAction }: PolicyStatement, action: string): 
 function resourceMatches({ Resource, NotResource }: PolicyStatement, resource: string, context: RequestContext): boolean {
   const anyMatches = (patterns: string | string[]) => list(patterns).some((pattern) => wildcardMatches(withVariables(pattern, context), resource));
   if (Resource !== undefined) return anyMatches(Resource);
-  // Trust policies have no resource.
-  return NotResource === undefined || !anyMatches(NotResource);
+  // Trust policies have no resource. A variable without a value makes its statement say nothing:
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
+  return NotResource === undefined || !(anyMatches(NotResource) || list(NotResource).some((pattern) => withVariables(pattern, context).includes(NO_VALUE)));
 }
 
 function principalMatches({ Effect, Principal, NotPrincipal }: PolicyStatement, principal: AccessRequest['principal']): boolean {
@@ -97,9 +98,12 @@ function contextValue(context: RequestContext, key: string): string[] | undefine
 function withVariables(text: string, context: RequestContext): string {
   return text.replace(/\$\{([^}]+)\}/g, (_, name: string) => {
     if (name === '*' || name === '?' || name === '$') return name;
-    return contextValue(context, name)?.[0] ?? '\u0000';
+    return contextValue(context, name)?.[0] ?? NO_VALUE;
   });
 }
+
+/** Occurs in no request, so that nothing is equal to it. */
+const NO_VALUE = '\u0000';
 
 /** `*` for any text, `?` for one character; linear in practice, with no regular expression built from a policy. */
 export function wildcardMatches(pattern: string, text: string): boolean {

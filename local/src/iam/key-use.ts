@@ -19,10 +19,10 @@ export class KeyUse {
 
   constructor(resources: readonly LocalResource[]) {
     const arnOf = (key: string): string => resources.find(({ type, ref, attributes }) => type === 'AWS::KMS::Key' && [ref, attributes.Arn].includes(key))?.attributes.Arn ?? key;
-    for (const { type, ref, attributes, properties } of resources) {
+    for (const { type, attributes, properties } of resources) {
       const key = type === 'AWS::SQS::Queue' ? properties.KmsMasterKeyId
         : type === 'AWS::S3::Bucket' ? properties.BucketEncryption?.ServerSideEncryptionConfiguration?.[0]?.ServerSideEncryptionByDefault?.KMSMasterKeyID : undefined;
-      if (key !== undefined && !String(key).startsWith('alias/aws/')) this.keys.set(type === 'AWS::S3::Bucket' ? `arn:aws:s3:::${ref}` : attributes.Arn, arnOf(String(key)));
+      if (key !== undefined && !String(key).startsWith('alias/aws/')) this.keys.set(attributes.Arn, arnOf(String(key)));
     }
   }
 

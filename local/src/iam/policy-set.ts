@@ -37,7 +37,7 @@ export class PolicySet {
           ...(properties.Policies ?? []).map((inline: { PolicyDocument: PolicyDocument }) => attached('identity', ref, inline.PolicyDocument)),
           attached('trust', attributes.Arn, properties.AssumeRolePolicyDocument),
         ];
-        case 'AWS::S3::BucketPolicy': return [attached('resource', `arn:aws:s3:::${properties.Bucket}`, properties.PolicyDocument)];
+        case 'AWS::S3::BucketPolicy': return [attached('resource', arnOf(properties.Bucket), properties.PolicyDocument)];
         case 'AWS::SQS::QueuePolicy': return properties.Queues.map((queue: string) => attached('resource', arnOf(queue), properties.PolicyDocument));
         case 'AWS::KMS::Key': return [attached('resource', attributes.Arn, withKey(properties.KeyPolicy, attributes.Arn))];
         case 'AWS::Lambda::Permission': {
