@@ -9,9 +9,10 @@ const execute = promisify(execFile);
 /**
  * Runs a command to its end and gives what it printed.
  *
+ * @param options `mayFail`: an exit code other than 0 is no failure where something was printed
  * @throws with the command and the last lines of what it said
  */
-export async function run(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; minutes?: number } = {}): Promise<string> {
+export async function run(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; minutes?: number; mayFail?: boolean } = {}): Promise<string> {
   try {
     const { stdout } = await execute(command, args, {
       cwd: options.cwd, env: options.env ?? process.env, timeout: (options.minutes ?? 10) * 60_000, maxBuffer: 256 * 1024 * 1024,
@@ -19,6 +20,7 @@ export async function run(command: string, args: readonly string[], options: { c
     return stdout;
   } catch (error) {
     const { stdout = '', stderr = '', message } = error as { stdout?: string; stderr?: string; message: string };
+    if (options.mayFail === true && stdout !== '') return stdout;
     const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n');
     throw new Error(`${command} ${args.slice(0, 4).join(' ')} failed: ${said === '' ? message : said}`);
   }
