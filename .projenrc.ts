@@ -6,6 +6,7 @@ import { ImportRules } from './projenrc/import-rules';
 import { LocalCloudPackage } from './projenrc/local-cloud-package';
 import { RehearsalTask } from './projenrc/rehearsal-task';
 import { SynthesisBundles } from './projenrc/synthesis-bundles';
+import { ThirdPartyNotices } from './projenrc/third-party-notices';
 import { TypeChecking } from './projenrc/type-checking';
 import { DUCKDB_VERSION } from './projenrc/versions';
 
@@ -116,13 +117,14 @@ new TypeChecking(project);
 new ImportRules(project);
 new SynthesisBundles(project);
 new DuckDbLayer(project);
+new ThirdPartyNotices(project);
 new LocalCloudPackage(project);
 new DemoTasks(project);
 new RehearsalTask(project);
 new FreshCloneTasks(project);
 
 project.gitignore.exclude('/demo-report.json', '/rehearsal-report/', 'cdk.out/', '.jest-cache/', '*.tgz', '/.jsii.tabl.json');
-for (const path of ['/local/', '/projenrc', '/examples/', '/bench/', '/evaluation/', '/rehearsal/', '/docs/', '/.ci/', '/rosetta/', '/test/', '/assets/**/*.meta.json',
+for (const path of ['/local/', '/projenrc', '/examples/', '/bench/', '/evaluation/', '/rehearsal/', '/docs/', '/.ci/', '/rosetta/', '/test/', '/assets/**/*.meta.json', '/assets/**/.layer-key',
   '/demo-report.json', '/rehearsal-report/', '/.jsii.tabl.json', 'cdk.out/', '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts', '/.eslintrc.json', '/CONTRIBUTING.md']) {
   project.npmignore?.exclude(path);
 }

@@ -9,7 +9,7 @@ import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { unzipSync, zipSync, gunzipSync, Zippable } from 'fflate';
+import { zipSync, gunzipSync, Zippable } from 'fflate';
 import { DUCKDB_VERSION } from '../versions';
 
 const BINARY_PACKAGE = '@duckdb/node-bindings-linux-arm64';
@@ -17,6 +17,7 @@ const JAVASCRIPT_PACKAGES = ['@duckdb/node-api', '@duckdb/node-bindings'];
 /** The earliest time that a zip archive can hold, as seen in every time zone. */
 const FIXED_TIME = new Date(1980, 0, 1, 12, 0, 0);
 const LAYER_FILE = path.join('assets', 'duckdb-layer', 'layer.zip');
+const KEY_FILE = path.join('assets', 'duckdb-layer', '.layer-key');
 
 function main(): void {
   if (layerIsCurrent()) {
@@ -33,20 +34,19 @@ function main(): void {
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
   fs.mkdirSync(path.dirname(LAYER_FILE), { recursive: true });
   fs.writeFileSync(LAYER_FILE, zipSync(sorted));
+  fs.writeFileSync(KEY_FILE, layerKey());
   console.log(`${LAYER_FILE}: ${(fs.statSync(LAYER_FILE).size / 1e6).toFixed(1)} MB (DuckDB ${DUCKDB_VERSION}, linux-arm64)`);
 }
 
+/** What the layer was built from, and the layer itself; kept from one build to the next. */
 function layerIsCurrent(): boolean {
-  if (!fs.existsSync(LAYER_FILE)) {
-    return false;
-  }
-  try {
-    const manifest = `nodejs/node_modules/${BINARY_PACKAGE}/package.json`;
-    const found = unzipSync(fs.readFileSync(LAYER_FILE), { filter: (file) => file.name === manifest })[manifest];
-    return JSON.parse(Buffer.from(found).toString()).version === DUCKDB_VERSION;
-  } catch {
-    return false;
-  }
+  return fs.existsSync(LAYER_FILE) && fs.existsSync(KEY_FILE) && fs.readFileSync(KEY_FILE, 'utf8') === layerKey();
+}
+
+function layerKey(): string {
+  const lock = JSON.parse(fs.readFileSync('package-lock.json', 'utf8')).packages;
+  const inputs = [...JAVASCRIPT_PACKAGES, BINARY_PACKAGE].map((name) => `${name} ${lock[`node_modules/${name}`]?.integrity}`);
+  return createHash('sha256').update(fs.readFileSync(__filename)).update(DUCKDB_VERSION).update(inputs.join()).update(fs.readFileSync(LAYER_FILE)).digest('hex');
 }
 
 function entryOptions() {

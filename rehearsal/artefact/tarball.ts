@@ -6,7 +6,7 @@ import { run } from '../tools/commands';
 const MOST_MEGABYTES = 30;
 /** Every file of the published package matches one of these. */
 const EXPECTED = [
-  /^(package\.json|README\.md|LICENSE|API\.md|\.jsii)$/,
+  /^(package\.json|README\.md|LICENSE|THIRD-PARTY-NOTICES\.txt|API\.md|\.jsii)$/,
   /^lib\/.+\.(js|d\.ts)$/,
   /^assets\/[a-z-]+\/[a-z-]+\.lambda\/index\.js$/,
   /^assets\/duckdb-layer\/layer\.zip$/,
@@ -32,6 +32,16 @@ export async function checkTarball(recorder: Recorder, { root, scratch }: Rehear
   const scripts = INSTALL_SCRIPTS.filter((name) => manifest.scripts?.[name] !== undefined);
   recorder.check('nothing runs when the package is installed', scripts.length === 0 && !files.includes('binding.gyp'), scripts.join(', '));
   const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.bundledDependencies });
+  const notices = await run('tar', ['-xzOf', tarball, 'package/THIRD-PARTY-NOTICES.txt']).catch(() => '');
+  const unnamed = bundledPackages(root).filter((name) => !notices.includes(`\n${name} `));
+  recorder.check('the notices name every package whose code is inside', unnamed.length === 0 && notices !== '', unnamed.join(', '));
   recorder.check('the package has no runtime dependency', dependencies.length === 0, dependencies.join(', '));
   return tarball;
+}
+
+/** What the handlers import by name, which their bundles therefore hold. */
+function bundledPackages(root: string): string[] {
+  const sources = fs.readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => /\.(lambda|client)\.ts$/.test(file));
+  const imported = sources.flatMap((file) => [...fs.readFileSync(path.join(root, 'src', file), 'utf8').matchAll(/^import (?!type ).*from '((?:@[^/']+\/)?[^/'.][^/']*)/gm)].map(([, name]) => name));
+  return [...new Set(imported)].filter((name) => fs.existsSync(path.join(root, 'node_modules', name)) && !name.startsWith('@types/'));
 }

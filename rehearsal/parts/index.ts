@@ -1,8 +1,9 @@
 import { ARTEFACT } from './artefact';
+import { BINDINGS } from './bindings';
 import { PERMISSIONS } from './permissions';
 import { TEMPLATES } from './templates';
 import { TRINO } from './trino';
 import { RehearsalPart } from '../part';
 
 /** Every part, in the order in which they run. */
-export const PARTS: readonly RehearsalPart[] = [TEMPLATES, ARTEFACT, PERMISSIONS, TRINO];
+export const PARTS: readonly RehearsalPart[] = [TEMPLATES, ARTEFACT, BINDINGS, PERMISSIONS, TRINO];
