@@ -83,6 +83,8 @@ export interface LocalCloud {
   serviceCalls(): readonly ServiceCall[];
   /** Every query that Athena was given, in order, with how it ended. */
   queries(): readonly Execution[];
+  /** Makes a queue beside those of the template, for tests of a client, and gives its URL. */
+  createQueue(name: string): string;
   /** Puts an event on the default bus, as a service of AWS would. */
   publish(source: string, detailType: string, detail: unknown): void;
   /** Runs a scheduled rule now, by its logical id or a part of it. */
@@ -235,6 +237,11 @@ class Running {
       queries,
       functionLogs: (logicalId) => findFunction(logicalId).logs(),
       mayDo: (logicalId, action, resource) => this.permissions.isAllowed(this.gateway.identities.get(findFunction(logicalId).options.environment.AWS_ACCESS_KEY_ID)!.caller, action, resource, TRANSPORT),
+      createQueue: (name) => {
+        const url = `${this.url}/${ACCOUNT_ID}/${name}`;
+        this.queues.set(name, new Queue({ name, arn: `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${name}`, visibilitySeconds: 30 }, () => undefined));
+        return url;
+      },
       publish: (source, detailType, detail) => void events.publish(source, detailType, detail),
       runSchedule: (logicalId) => events.runSchedule(logicalId),
       invoke: (logicalId, event) => findFunction(logicalId).invoke(event),

@@ -188,7 +188,9 @@ export class S3Service implements LocalService {
     request.authorize('s3:GetObject', `arn:aws:s3:::${sourceBucket}/${sourceKey}`);
     const source = this.store(sourceBucket).head(sourceKey);
     if (source === undefined) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404);
-    const facts = request.headers['x-amz-metadata-directive'] === 'REPLACE' ? factsOf(request.headers) : source;
+    // The copy is written in one part, whatever the source was: its tag is its own.
+    const { contentType, contentEncoding, metadata } = source;
+    const facts = request.headers['x-amz-metadata-directive'] === 'REPLACE' ? factsOf(request.headers) : { contentType, contentEncoding, metadata };
     const copied = this.put(bucket, key, this.store(sourceBucket).read(sourceKey), facts, 'CopyObject');
     return ok(xml('CopyObjectResult', [xml('ETag', copied.eTag), xml('LastModified', copied.lastModified)]));
   }

@@ -1,0 +1,11 @@
+/** What moto is known to answer otherwise than AWS, which ours follows. */
+export interface MotoFault {
+  /** Of the operation's description. */
+  readonly operation: RegExp;
+  /** Whether a difference is this fault: what ours answered, and moto. */
+  matches(ours: string, motos: string): boolean;
+  readonly what: string;
+  readonly page: string;
+}
+
+export const MOTO_FAULTS: readonly MotoFault[] = [];
