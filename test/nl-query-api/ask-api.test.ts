@@ -15,8 +15,8 @@ function api(answer: () => Promise<unknown> = async () => ANSWER, allowedOrigins
       questions.push(question);
       return answer();
     }) as never,
-    catalog: { tables: async () => [table('offices')] },
-    descriptions: { questions: async name => name === 'offices' ? ['How many?'] : undefined },
+    catalog: { tables: async () => [{ ...table('offices'), describedWith: 'profile' }, table('sites')] },
+    descriptions: { questions: async () => ['How many?'] },
     allowedOrigins,
     onRequest: fact => facts.push(fact),
     clock: () => 0,
@@ -74,7 +74,12 @@ describe('POST /questions', () => {
 
 describe('GET /tables', () => {
   test('lists the tables', async () => {
-    expect(await (await api().app.request('/tables')).json()).toEqual({ tables: [{ name: 'offices', description: 'All offices.', rows: 100, columns: 6 }] });
+    expect(await (await api().app.request('/tables')).json()).toMatchObject({ tables: [{ name: 'offices', description: 'All offices.', rows: 100, columns: 6 }, { name: 'sites' }] });
+  });
+  test('reads no description of a table that has none: S3 would refuse it', async () => {
+    const body = await (await api().app.request('/tables/sites')).json() as object;
+    expect(body).toMatchObject({ name: 'sites' });
+    expect(body).not.toHaveProperty('questions');
   });
   test('shows one with its columns and questions', async () => {
     const body = await (await api().app.request('/tables/Offices')).json() as { columns: unknown[] };
