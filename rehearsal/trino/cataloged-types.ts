@@ -72,6 +72,9 @@ export async function readCatalogedTypes(recorder: Recorder, session: AthenaSess
     }
     recorder.check(`Trino finds every value of a column by a filter: ${name} ${type}`, problems.length === 0, problems.join('\n'));
   }
+  await session.addColumn('typed', 'added', 'decimal(18,2)');
+  const seen = [await count('added IS NULL'), await count('added = 1.00'), await count('added IS NULL AND whole = 42')];
+  recorder.check('a column that older objects do not have is NULL in their rows, to filters too', String(seen) === String([2 * rows + 1, 0, 2]), String(seen));
 }
 
 function cell(value: string): string {

@@ -1,5 +1,6 @@
 import { QueryEngine, QueryFailure } from './engine';
 import { Execution, Executions } from './executions';
+import { withParameters } from './execution-parameters';
 import { resultCsv } from './result-csv';
 import { AccessDeniedError, Caller, jsonOperation, LocalService, ServiceError, ServiceRequest, ServiceResponse } from '../../gateway/service';
 
@@ -7,6 +8,8 @@ import { AccessDeniedError, Caller, jsonOperation, LocalService, ServiceError, S
 export interface AthenaCollaborators {
   /** Throws where there is no such database. */
   checkDatabase(caller: Caller, database: string): void;
+  /** Whether there is such a database; asked with nobody's rights, for the name of an error. */
+  hasDatabase(database: string): boolean;
   /** Undefined where there is no such table. */
   table(caller: Caller, database: string, name: string): { columns: { name: string; type: string }[]; location: string } | undefined;
   /** Files of this machine with the objects under a location, and their sizes. */
@@ -78,7 +81,7 @@ export class AthenaService implements LocalService {
       return { QueryExecutionId: known.id };
     }
     const execution = this.executions.start({
-      sql: input.QueryString, database: input.QueryExecutionContext?.Database ?? 'default', workGroup, caller: request.caller,
+      sql: input.QueryString, parameters: input.ExecutionParameters ?? [], database: input.QueryExecutionContext?.Database ?? 'default', workGroup, caller: request.caller,
     }, outputFolder);
     this.executions.remember(input.ClientRequestToken, execution);
     void this.run(execution, configuration?.BytesScannedCutoffPerQuery);
@@ -91,7 +94,8 @@ export class AthenaService implements LocalService {
       this.collaborators.checkDatabase(caller, 'default');
       this.collaborators.checkDatabase(caller, database);
       execution.state = 'RUNNING';
-      const result = await this.engine.run(execution.id, sql, database, {
+      const result = await this.engine.run(execution.id, withParameters(sql, execution.parameters), database, {
+        hasDatabase: (schema) => this.collaborators.hasDatabase(schema),
         table: (schema, name) => this.collaborators.table(caller, schema, name),
         files: (location) => this.collaborators.files(caller, location),
         checkScannedBytes: (bytes) => {
@@ -105,6 +109,8 @@ export class AthenaService implements LocalService {
       execution.columns = result.columns;
       execution.rows = result.rows;
       this.collaborators.putObject(caller, execution.outputLocation, Buffer.from(resultCsv(result.columns, result.rows)));
+      // Athena's own form of it is not documented: https://docs.aws.amazon.com/athena/latest/ug/querying-finding-output-files.html
+      this.collaborators.putObject(caller, `${execution.outputLocation}.metadata`, Buffer.from(JSON.stringify({ columns: result.columns })));
       this.end(execution, 'SUCCEEDED');
     } catch (error) {
       if (isOver(execution)) return;
@@ -180,6 +186,7 @@ function described(execution: Execution) {
     WorkGroup: execution.workGroup,
     QueryExecutionContext: { Database: execution.database, Catalog: 'awsdatacatalog' },
     EngineVersion: { EffectiveEngineVersion: 'Athena engine version 3' },
+    ExecutionParameters: execution.parameters.length > 0 ? execution.parameters : undefined,
     ResultConfiguration: { OutputLocation: execution.outputLocation },
     Status: {
       State: execution.state,

@@ -16,6 +16,8 @@ export interface ResultColumn {
 export interface Execution {
   readonly id: string;
   readonly sql: string;
+  /** In the place of the query's question marks. */
+  readonly parameters: readonly string[];
   readonly database: string;
   readonly workGroup: string;
   readonly caller: Caller;
@@ -35,7 +37,7 @@ export class Executions {
   private readonly byId = new Map<string, Execution>();
   private readonly byToken = new Map<string, { id: string; sql: string }>();
 
-  public start(facts: Pick<Execution, 'sql' | 'database' | 'workGroup' | 'caller'>, outputFolder: string): Execution {
+  public start(facts: Pick<Execution, 'sql' | 'parameters' | 'database' | 'workGroup' | 'caller'>, outputFolder: string): Execution {
     const id = randomUUID();
     const execution: Execution = {
       ...facts, id, outputLocation: `${outputFolder.replace(/\/?$/, '/')}${id}.csv`, submittedAt: Date.now(), state: 'QUEUED', scannedBytes: 0, columns: [], rows: [],

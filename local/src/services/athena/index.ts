@@ -25,6 +25,7 @@ export async function createAthena(options: AthenaOptions): Promise<{ service: A
   const as = (caller: Caller) => ({ authorize: (action: string, resource: string, context?: RequestContext) => authorize(caller, action, resource, context) });
   const collaborators: AthenaCollaborators = {
     checkDatabase: (caller, database) => void glue.getDatabase(as(caller), database),
+    hasDatabase: (database) => glue.hasDatabase(database),
     table: (caller, database, name) => {
       try {
         const table = glue.getTable(as(caller), database, name);

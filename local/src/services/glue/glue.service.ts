@@ -52,6 +52,10 @@ export class GlueService implements LocalService {
     return { Name: name, CatalogId: this.accountId };
   }
 
+  public hasDatabase(name: string): boolean {
+    return name === 'default' || this.databases.includes(name);
+  }
+
   public getTable(request: Pick<ServiceRequest, 'authorize'>, database: string, name: string): GlueTable {
     this.authorize(request, 'GetTable', database, name);
     this.requireDatabase(database);
