@@ -23,8 +23,9 @@ import { BedrockService } from './services/bedrock/bedrock.service';
 import { EventsService } from './services/events/events.service';
 import { GlueService } from './services/glue/glue.service';
 import { S3Service } from './services/s3/s3.service';
-import { Queue } from './services/sqs/queue';
+import { MessageQueue, Queue, QueueSettings } from './services/sqs/queue';
 import { SqsService } from './services/sqs/sqs.service';
+import { MotoState } from './state/moto-state';
 
 export const ACCOUNT_ID = '123456789012';
 export const REGION = 'us-east-1';
@@ -46,6 +47,8 @@ export interface LocalCloudOptions {
   readonly trinoUrl?: string;
   /** A file that gets one line of JSON when the local cloud stops: every policy of the template and every permission that was asked for. @default - none */
   readonly permissionsLog?: string;
+  /** A moto server that keeps what S3, SQS and Glue hold, and answers their callers; what it answers as no service of AWS does makes `stop` fail. @default - kept here */
+  readonly motoUrl?: string;
   /** Whether the functions' logs are also printed. @default false */
   readonly isVerbose?: boolean;
   /**
@@ -133,7 +136,7 @@ function checkDataFolder(folder: string): void {
 /** Wires the services of one assembly. */
 class Running {
   private readonly permissions: Permissions;
-  private readonly queues = new Map<string, Queue>();
+  private readonly queues = new Map<string, MessageQueue>();
   private readonly userPoolToken = randomBytes(16).toString('hex');
   private functions: Map<string, FunctionHost> = new Map();
   private fronts: ApiFront[] = [];
@@ -152,22 +155,29 @@ class Running {
 
   public async start(model: LocalModel): Promise<LocalCloud> {
     const { assembly, gateway, dataFolder } = this;
-    this.createQueues();
+    let moto: MotoState | undefined;
     const events = new EventsService(this.ofType('AWS::Events::Rule'), ACCOUNT_ID, REGION, (target, body, rule) => this.deliverEvent(target, body, rule));
+    const whenStored = (tell: () => void) => (moto === undefined ? tell() : moto.s3.hold(tell));
     const s3 = new S3Service({
       folder: path.join(dataFolder, 's3'),
       buckets: this.ofType('AWS::S3::Bucket').map(({ ref }) => ref),
       assets: assembly.assets,
       notifying: new Set(this.ofType('AWS::S3::Bucket')
         .filter(({ properties }) => properties.NotificationConfiguration?.EventBridgeConfiguration !== undefined).map(({ ref }) => ref)),
-      onObjectEvent: ({ bucket, key, kind, size, eTag, reason }) => events.publish('aws.s3', kind, {
+      onObjectEvent: ({ bucket, key, kind, size, eTag, reason }) => whenStored(() => void events.publish('aws.s3', kind, {
         version: '0',
         bucket: { name: bucket },
         object: { key, size, etag: eTag.replace(/"/g, ''), sequencer: Date.now().toString(16).toUpperCase() },
         reason,
-      }, [`arn:aws:s3:::${bucket}`]),
+      }, [`arn:aws:s3:::${bucket}`])),
     });
     const glue = new GlueService(this.ofType('AWS::Glue::Database').map(({ ref }) => ref), ACCOUNT_ID, REGION, path.join(dataFolder, 'glue'));
+    if (this.options.motoUrl !== undefined) {
+      moto = await MotoState.start({
+        url: this.options.motoUrl, region: REGION, s3, glue, buckets: this.ofType('AWS::S3::Bucket').map(({ ref }) => ref), databases: this.ofType('AWS::Glue::Database').map(({ ref }) => ref),
+      });
+    }
+    await this.createQueues(moto);
     const athena = await createAthena({
       glue,
       s3,
@@ -196,17 +206,17 @@ class Running {
       secretAccessKey: ADMINISTRATOR.secretAccessKey,
       caller: { principalArn: `arn:aws:iam::${ACCOUNT_ID}:user/local`, accessKeyId: ADMINISTRATOR.accessKeyId, isAdministrator: true },
     });
-    const services = [s3, new SqsService(this.queues), events, glue, athena.service, new BedrockService(model)];
+    const services = [moto?.s3 ?? s3, new SqsService(this.queues), events, moto?.glue ?? glue, athena.service, new BedrockService(model)];
     gateway.use(services, this.permissions, (request, response) => this.web(request, response));
     this.createDeliveries();
     await Promise.all([...this.functions.values()].map((handler) => handler.warm()));
-    return this.running(events, () => athena.service.queries(), () => {
+    return this.running(events, moto, () => athena.service.queries(), () => {
       events.stop();
       athena.stop();
     });
   }
 
-  private running(events: EventsService, queries: LocalCloud['queries'], stopServices: () => void): LocalCloud {
+  private running(events: EventsService, moto: MotoState | undefined, queries: LocalCloud['queries'], stopServices: () => void): LocalCloud {
     const findFunction = (logicalId: string) => {
       const resource = this.ofType('AWS::Lambda::Function').find((candidate) => candidate.logicalId.includes(logicalId));
       const handler = resource && this.functions.get(resource.attributes.Arn);
@@ -255,6 +265,10 @@ class Running {
           fs.appendFileSync(this.options.permissionsLog, `${JSON.stringify({ policies, calls, unmapped })}\n`);
         }
         this.removeData();
+        if (moto !== undefined && moto.unexpected.length > 0) {
+          const [{ service, what, status }] = moto.unexpected;
+          throw new Error(`moto answered ${moto.unexpected.length} calls as no service of AWS does: ${service} ${what} with ${status}`);
+        }
       },
     };
   }
@@ -263,17 +277,16 @@ class Running {
     return this.assembly.resources.filter((resource) => resource.type === type);
   }
 
-  private createQueues(): void {
-    const byArn = new Map<string, Queue>();
-    for (const { properties, attributes } of this.ofType('AWS::SQS::Queue')) {
+  private async createQueues(moto: MotoState | undefined): Promise<void> {
+    const byArn = new Map<string, MessageQueue>();
+    // Those of dead letters first: another server wants them to be there.
+    const queues = this.ofType('AWS::SQS::Queue').sort((one, other) => Number(one.properties.RedrivePolicy !== undefined) - Number(other.properties.RedrivePolicy !== undefined));
+    for (const { properties, attributes } of queues) {
       const deadLetterArn = properties.RedrivePolicy?.deadLetterTargetArn;
-      const queue = new Queue({
-        name: attributes.QueueName,
-        arn: attributes.Arn,
-        visibilitySeconds: properties.VisibilityTimeout ?? 30,
-        deadLetterArn,
-        maxReceiveCount: properties.RedrivePolicy?.maxReceiveCount,
-      }, ({ body, sentAt }) => byArn.get(deadLetterArn)?.send(body, 0, sentAt));
+      const settings: QueueSettings = {
+        name: attributes.QueueName, arn: attributes.Arn, visibilitySeconds: properties.VisibilityTimeout ?? 30, deadLetterArn, maxReceiveCount: properties.RedrivePolicy?.maxReceiveCount,
+      };
+      const queue = moto !== undefined ? await moto.queue(settings) : new Queue(settings, ({ body, sentAt }) => void byArn.get(deadLetterArn)?.send(body, 0, sentAt));
       byArn.set(attributes.Arn, queue);
       this.queues.set(attributes.QueueName, queue);
     }
@@ -306,7 +319,7 @@ class Running {
     const [, , service, , , name] = targetArn.split(':');
     if (service === 'sqs') {
       if (!this.permissions.serviceMay('events.amazonaws.com', 'sqs:SendMessage', targetArn, context)) return false;
-      this.queues.get(name)?.send(body);
+      void this.queues.get(name)?.send(body);
       return true;
     }
     const handler = this.functions.get(targetArn);

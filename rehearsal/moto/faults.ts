@@ -8,4 +8,7 @@ export interface MotoFault {
   readonly page: string;
 }
 
+/**
+ * None at present: the generated calls avoid what moto has not (versions of Glue tables, conditions of DeleteObject), which `MotoBacked` decides before.
+ */
 export const MOTO_FAULTS: readonly MotoFault[] = [];

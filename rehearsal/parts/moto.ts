@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { MOTO_FAULTS } from '../moto/faults';
 import { SEQUENCES, Side } from '../moto/operations';
 import { RehearsalPart } from '../part';
+import { runJestCases } from '../tools/jest-cases';
 import { startMoto } from '../tools/moto';
 import { AthenaSession } from '../trino/athena-session';
 
@@ -14,9 +15,10 @@ const CREDENTIALS = { accessKeyId: 'rehearsal', secretAccessKey: 'rehearsal' };
 
 export const MOTO: RehearsalPart = {
   name: 'moto',
-  title: 'S3, SQS and Glue answer as moto does to generated sequences of calls, but for its known faults',
+  title: 'the integration cases with moto behind S3, SQS and Glue; generated sequences of calls that ours and moto answer alike',
   run: async (recorder, context) => {
     const moto = await startMoto(context.cache);
+    await runJestCases(recorder, { root: context.root, scratch: context.scratch, paths: ['test/integ'], env: { LOCAL_CLOUD_MOTO: moto.url }, label: 'with moto behind S3, SQS and Glue' });
     const session = await AthenaSession.start(context.scratch);
     try {
       const { cloud } = session;

@@ -1,8 +1,8 @@
 import { FunctionHost } from './function-host';
-import { Queue, ReceivedMessage } from '../services/sqs/queue';
+import { MessageQueue, ReceivedMessage } from '../services/sqs/queue';
 
 export interface QueueDeliveryOptions {
-  readonly queue: Queue;
+  readonly queue: MessageQueue;
   readonly handler: FunctionHost;
   readonly batchSize: number;
   readonly maxConcurrency: number;
@@ -35,8 +35,8 @@ export class QueueDelivery {
   private async poll(): Promise<void> {
     const { queue, batchSize } = this.options;
     while (!this.isStopped) {
-      const { visible } = queue.counts();
-      const messages = visible > 0 && this.options.mayReceive() ? queue.receive(batchSize) : [];
+      const { visible } = await queue.counts();
+      const messages = visible > 0 && this.options.mayReceive() ? await queue.receive(batchSize) : [];
       if (messages.length > 0) {
         await this.deliver(messages);
       } else {
@@ -66,9 +66,9 @@ export class QueueDelivery {
     for (const { messageId, receiptHandle } of messages) {
       // An empty identifier stands for the whole batch.
       if (result.isError || failures.has(messageId) || failures.has('')) {
-        queue.changeVisibility(receiptHandle, RETRY_SECONDS);
+        await queue.changeVisibility(receiptHandle, RETRY_SECONDS);
       } else {
-        queue.delete(receiptHandle);
+        await queue.delete(receiptHandle);
       }
     }
   }

@@ -15,12 +15,17 @@ function closeQueues(template: any): void {
   }
 }
 
-/** Bodies in a queue of dead letters, by a part of its name. */
-async function deadLettersOf(cloud: LocalCloud, part: string): Promise<any[]> {
+/** So many bodies of a queue of dead letters, by a part of its name, once they are there. */
+async function deadLettersOf(cloud: LocalCloud, part: string, count: number): Promise<any[]> {
   const name = cloud.calls().map(({ resource }) => new RegExp(`:sqs:.*:(.*${part}.*)$`).exec(resource)?.[1]).find(Boolean);
   const sqs = new SQSClient({ endpoint: cloud.url, region: cloud.region, credentials: cloud.credentials });
-  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: `${cloud.url}/${cloud.accountId}/${name}`, MaxNumberOfMessages: 10 }));
-  return Messages.map(({ Body }) => JSON.parse(Body!));
+  const found: any[] = [];
+  for (let tries = 0; tries < 100 && found.length < count; tries += 1) {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: `${cloud.url}/${cloud.accountId}/${name}`, MaxNumberOfMessages: 10 }));
+    found.push(...Messages.map(({ Body }) => JSON.parse(Body!)));
+    if (found.length < count) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return found;
 }
 
 describe('an event that a queue does not take', () => {
@@ -30,18 +35,18 @@ describe('an event that a queue does not take', () => {
   });
   afterAll(() => pipeline.stop());
 
-  const deadLetters = (part: string) => deadLettersOf(pipeline.cloud, part);
+  const deadLetters = (part: string, count: number) => deadLettersOf(pipeline.cloud, part, count);
 
   it('is kept among the dead letters: an upload', async () => {
     await pipeline.client.upload('csv/orders.csv', 'id\n1\n');
-    expect(await deadLetters('IngestDeadLetters')).toEqual([expect.objectContaining({ 'source': 'aws.s3', 'detail-type': 'Object Created' })]);
+    expect(await deadLetters('IngestDeadLetters', 1)).toEqual([expect.objectContaining({ 'source': 'aws.s3', 'detail-type': 'Object Created' })]);
   });
 
   it('is kept among the dead letters: a cataloged table, and the daily sweep', async () => {
     const [database] = pipeline.cloud.databases;
     pipeline.cloud.publish('cdk-genai-data-pipeline', 'Dataset Cataloged', { database, table: 'orders', sourceKey: 'csv/orders.csv', rows: 1, change: 'created' });
     pipeline.cloud.runSchedule('Sweep');
-    const found = await deadLetters('DescribeDeadLetters');
+    const found = await deadLetters('DescribeDeadLetters', 2);
     expect(found).toHaveLength(2);
     expect(found).toEqual(expect.arrayContaining([{ sweep: true }, expect.objectContaining({ 'detail-type': 'Dataset Cataloged' })]));
   });
@@ -56,7 +61,7 @@ describe('an event that a queue does not take', () => {
     try {
       app.cloud.publish('aws.glue', 'Glue Data Catalog Table State Change', { databaseName: 'warehouse', changedTables: ['parts'], typeOfChange: 'UpdateTable' });
       app.cloud.runSchedule('Sweep');
-      expect(await deadLettersOf(app.cloud, 'DescribeDeadLetters')).toHaveLength(2);
+      expect(await deadLettersOf(app.cloud, 'DescribeDeadLetters', 2)).toHaveLength(2);
     } finally {
       await app.stop();
     }

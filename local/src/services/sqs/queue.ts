@@ -25,8 +25,22 @@ interface StoredMessage {
   receiptHandle?: string;
 }
 
+/** A queue, here or elsewhere. */
+export interface MessageQueue {
+  readonly settings: QueueSettings;
+  send(body: string, delaySeconds?: number, sentAt?: number): string | Promise<string>;
+  /** Messages that are visible now; they are hidden for the visibility time-out. */
+  receive(most: number, visibilitySeconds?: number): ReceivedMessage[] | Promise<ReceivedMessage[]>;
+  delete(receiptHandle: string): void | Promise<void>;
+  changeVisibility(receiptHandle: string, seconds: number): void | Promise<void>;
+  /** How many messages are visible, and how many in flight or delayed. */
+  counts(): { visible: number; hidden: number } | Promise<{ visible: number; hidden: number }>;
+  /** Resolves when a message may be there, at the latest after so many milliseconds. */
+  arrival(milliseconds: number): Promise<void>;
+}
+
 /** A standard queue: at least once, hidden while in flight, to the dead-letter queue after too many receives. */
-export class Queue {
+export class Queue implements MessageQueue {
   private messages: StoredMessage[] = [];
   private waiting: (() => void)[] = [];
 
@@ -39,7 +53,6 @@ export class Queue {
     return messageId;
   }
 
-  /** Messages that are visible now; they are hidden for the visibility time-out. */
   public receive(most: number, visibilitySeconds = this.settings.visibilitySeconds): ReceivedMessage[] {
     const now = Date.now();
     const received: ReceivedMessage[] = [];
@@ -68,13 +81,11 @@ export class Queue {
     if (message !== undefined) message.visibleAt = Date.now() + seconds * 1000;
   }
 
-  /** How many messages are visible, and how many in flight or delayed. */
   public counts(): { visible: number; hidden: number } {
     const visible = this.messages.filter((message) => message.visibleAt <= Date.now()).length;
     return { visible, hidden: this.messages.length - visible };
   }
 
-  /** Resolves when a message may be there, at the latest after so many milliseconds. */
   public async arrival(milliseconds: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const wake = () => {

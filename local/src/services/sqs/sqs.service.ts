@@ -1,39 +1,39 @@
-import { md5Of, Queue } from './queue';
+import { md5Of, MessageQueue } from './queue';
 import { jsonOperation, LocalService, ServiceError, ServiceRequest, ServiceResponse } from '../../gateway/service';
 
 /** SQS's JSON protocol over the template's queues. */
 export class SqsService implements LocalService {
   public readonly name = 'sqs';
 
-  constructor(private readonly queues: ReadonlyMap<string, Queue>) {}
+  constructor(private readonly queues: ReadonlyMap<string, MessageQueue>) {}
 
   public handle(request: ServiceRequest): Promise<ServiceResponse> {
-    const queue = (action: string, url: string): Queue => {
+    const queue = (action: string, url: string): MessageQueue => {
       const found = this.queues.get(String(url).split('/').pop()!);
       if (found === undefined) throw new ServiceError('QueueDoesNotExist', 'The specified queue does not exist.');
       request.authorize(`sqs:${action}`, found.settings.arn);
       return found;
     };
     return jsonOperation(request, {
-      SendMessage: (input) => {
-        const messageId = queue('SendMessage', input.QueueUrl).send(input.MessageBody, input.DelaySeconds);
+      SendMessage: async (input) => {
+        const messageId = await queue('SendMessage', input.QueueUrl).send(input.MessageBody, input.DelaySeconds);
         return { MessageId: messageId, MD5OfMessageBody: md5Of(input.MessageBody) };
       },
-      SendMessageBatch: (input) => ({
-        Successful: input.Entries.map((entry: any) => ({
+      SendMessageBatch: async (input) => ({
+        Successful: await Promise.all(input.Entries.map(async (entry: any) => ({
           Id: entry.Id,
-          MessageId: queue('SendMessage', input.QueueUrl).send(entry.MessageBody, entry.DelaySeconds),
+          MessageId: await queue('SendMessage', input.QueueUrl).send(entry.MessageBody, entry.DelaySeconds),
           MD5OfMessageBody: md5Of(entry.MessageBody),
-        })),
+        }))),
         Failed: [],
       }),
       ReceiveMessage: async (input) => {
         const from = queue('ReceiveMessage', input.QueueUrl);
         const take = () => from.receive(input.MaxNumberOfMessages ?? 1, input.VisibilityTimeout);
-        let messages = take();
+        let messages = await take();
         if (messages.length === 0 && input.WaitTimeSeconds > 0) {
           await from.arrival(input.WaitTimeSeconds * 1000);
-          messages = take();
+          messages = await take();
         }
         return {
           Messages: messages.map((message) => ({
@@ -47,8 +47,8 @@ export class SqsService implements LocalService {
       },
       DeleteMessage: (input) => queue('DeleteMessage', input.QueueUrl).delete(input.ReceiptHandle),
       ChangeMessageVisibility: (input) => queue('ChangeMessageVisibility', input.QueueUrl).changeVisibility(input.ReceiptHandle, input.VisibilityTimeout),
-      GetQueueAttributes: (input) => {
-        const { visible, hidden } = queue('GetQueueAttributes', input.QueueUrl).counts();
+      GetQueueAttributes: async (input) => {
+        const { visible, hidden } = await queue('GetQueueAttributes', input.QueueUrl).counts();
         return { Attributes: { ApproximateNumberOfMessages: String(visible), ApproximateNumberOfMessagesNotVisible: String(hidden) } };
       },
     });

@@ -1,0 +1,43 @@
+import { MotoBacked } from './moto-backed';
+import { MotoClient } from './moto-client';
+import { MotoQueue } from './moto-queue';
+import { GlueService } from '../services/glue/glue.service';
+import { S3Service } from '../services/s3/s3.service';
+import { QueueSettings } from '../services/sqs/queue';
+
+export interface MotoStateOptions {
+  readonly url: string;
+  readonly region: string;
+  readonly s3: S3Service;
+  readonly glue: GlueService;
+  readonly buckets: readonly string[];
+  readonly databases: readonly string[];
+}
+
+/** S3, SQS and Glue on a moto server: what the template has is created there, empty. */
+export class MotoState {
+  public static async start(options: MotoStateOptions): Promise<MotoState> {
+    const client = new MotoClient(options.url, options.region);
+    for (const bucket of options.buckets) {
+      const { body } = await client.forward('s3', 'GET', `/${bucket}?list-type=2&encoding-type=url`, {});
+      for (const [, key] of body.toString('utf8').matchAll(/<Key>([^<]*)<\/Key>/g)) await client.forward('s3', 'DELETE', `/${bucket}/${key}`, {});
+      await client.forward('s3', 'PUT', `/${bucket}`, {});
+    }
+    for (const name of options.databases) {
+      await client.json('glue', 'AWSGlue.DeleteDatabase', { Name: name }).catch(() => undefined);
+      await client.json('glue', 'AWSGlue.CreateDatabase', { DatabaseInput: { Name: name } });
+    }
+    const ours = (pathname: string): boolean => !options.buckets.includes(pathname.split('/')[1]);
+    return new MotoState(client, new MotoBacked(options.s3, client, ({ url }) => ours(url.pathname)), new MotoBacked(options.glue, client));
+  }
+
+  private constructor(private readonly client: MotoClient, public readonly s3: MotoBacked, public readonly glue: MotoBacked) {}
+
+  public get unexpected() {
+    return this.client.unexpected;
+  }
+
+  public queue(settings: QueueSettings): Promise<MotoQueue> {
+    return MotoQueue.create(this.client, settings);
+  }
+}
