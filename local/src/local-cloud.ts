@@ -246,7 +246,10 @@ class Running {
       serviceCalls: () => this.gateway.calls,
       queries,
       functionLogs: (logicalId) => findFunction(logicalId).logs(),
-      mayDo: (logicalId, action, resource) => this.permissions.isAllowed(this.gateway.identities.get(findFunction(logicalId).options.environment.AWS_ACCESS_KEY_ID)!.caller, action, resource, TRANSPORT),
+      mayDo: (logicalId, action, resource) => {
+        const { caller } = this.gateway.identities.get(findFunction(logicalId).options.environment.AWS_ACCESS_KEY_ID)!;
+        return this.permissions.isAllowed(caller, action, resource, TRANSPORT);
+      },
       createQueue: (name) => {
         const url = `${this.url}/${ACCOUNT_ID}/${name}`;
         this.queues.set(name, new Queue({ name, arn: `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${name}`, visibilitySeconds: 30 }, () => undefined));

@@ -2,10 +2,10 @@
 export interface MotoFault {
   /** Of the operation's description. */
   readonly operation: RegExp;
-  /** Whether a difference is this fault: what ours answered, and moto. */
-  matches(ours: string, motos: string): boolean;
   readonly what: string;
   readonly page: string;
+  /** Whether a difference is this fault: what ours answered, and moto. */
+  matches(ours: string, motos: string): boolean;
 }
 
 /**

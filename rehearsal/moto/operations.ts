@@ -2,8 +2,8 @@ import {
   CreateTableCommand, DeleteTableCommand, GetDatabaseCommand, GetTableCommand, GetTablesCommand, GlueClient, UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import {
-  CompleteMultipartUploadCommand, CopyObjectCommand, CreateMultipartUploadCommand, DeleteObjectCommand, DeleteObjectsCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client,
-  UploadPartCommand,
+  CompleteMultipartUploadCommand, CopyObjectCommand, CreateMultipartUploadCommand, DeleteObjectCommand, DeleteObjectsCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command,
+  PutObjectCommand, S3Client, UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as fc from 'fast-check';
@@ -80,9 +80,13 @@ const S3 = fc.oneof(
       const pages = [];
       let token: string | undefined;
       do {
-        const page = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix + start, Delimiter: delimiter, MaxKeys: most, StartAfter: after && prefix + after, ContinuationToken: token }));
+        const page = await s3.send(new ListObjectsV2Command({
+          Bucket: bucket, Prefix: prefix + start, Delimiter: delimiter, MaxKeys: most, StartAfter: after && prefix + after, ContinuationToken: token,
+        }));
         pages.push({
-          keys: (page.Contents ?? []).map(({ Key, Size, ETag }) => [Key!.slice(prefix.length), Size, ETag]), folders: (page.CommonPrefixes ?? []).map(({ Prefix }) => Prefix!.slice(prefix.length)), count: page.KeyCount,
+          keys: (page.Contents ?? []).map(({ Key, Size, ETag }) => [Key!.slice(prefix.length), Size, ETag]),
+          folders: (page.CommonPrefixes ?? []).map(({ Prefix }) => Prefix!.slice(prefix.length)),
+          count: page.KeyCount,
         });
         token = page.IsTruncated ? page.NextContinuationToken : undefined;
       } while (token !== undefined && pages.length < 20);
@@ -121,7 +125,12 @@ const input = (Name: string, type: string) => ({
   Name, Description: `of ${type}`, Parameters: { classification: 'parquet' }, StorageDescriptor: { Columns: [{ Name: 'id', Type: type, Comment: 'a key' }], Location: 's3://somewhere/' },
 });
 const shown = (found: any, prefix: string) => ({
-  name: found.Name.slice(prefix.length), description: found.Description, parameters: found.Parameters, columns: found.StorageDescriptor?.Columns, location: found.StorageDescriptor?.Location, database: found.DatabaseName,
+  name: found.Name.slice(prefix.length),
+  description: found.Description,
+  parameters: found.Parameters,
+  columns: found.StorageDescriptor?.Columns,
+  location: found.StorageDescriptor?.Location,
+  database: found.DatabaseName,
 });
 const named = (prefix: string, name: string): string => prefix.replace(/\W/g, '_') + name;
 

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
-import { RehearsalContext, RehearsalPart } from '../part';
 import { REASONS } from '../../test/nag/reasons';
+import { RehearsalContext, RehearsalPart } from '../part';
 import { FAULTS } from '../templates/faults';
 import { Finding, Template } from '../templates/template';
 import { ACCEPTED, Findings, TOOLS, validate } from '../templates/validators';

@@ -27,11 +27,13 @@ const CONDITION = fc.oneof(
   fc.record({ operator: fc.tuple(fc.constant(''), fc.constant('Null'), fc.constant('')), key: fc.constantFrom('aws:SourceVpc', 'aws:SecureTransport'), values: conditionValues(['true', 'false']).map(([value]) => [value]) }),
   fc.record({
     operator: fc.tuple(fc.constant(''), fc.constantFrom('NumericEquals', 'NumericNotEquals', 'NumericLessThan', 'NumericLessThanEquals', 'NumericGreaterThan', 'NumericGreaterThanEquals'), fc.constantFrom('', 'IfExists')),
-    key: fc.constant('aws:MultiFactorAuthAge'), values: conditionValues(['5', '10', '7']),
+    key: fc.constant('aws:MultiFactorAuthAge'),
+    values: conditionValues(['5', '10', '7']),
   }),
   fc.record({
     operator: fc.tuple(fc.constant(''), fc.constantFrom('ArnLike', 'ArnEquals', 'ArnNotLike', 'ArnNotEquals'), fc.constantFrom('', 'IfExists')),
-    key: fc.constantFrom('aws:SourceArn', 'aws:PrincipalArn'), values: conditionValues([ROLE, `arn:aws:iam::${ACCOUNT}:role/*`, 'arn:aws:s3:::data', 'arn:*:iam::*:role/a?ker']),
+    key: fc.constantFrom('aws:SourceArn', 'aws:PrincipalArn'),
+    values: conditionValues([ROLE, `arn:aws:iam::${ACCOUNT}:role/*`, 'arn:aws:s3:::data', 'arn:*:iam::*:role/a?ker']),
   }),
 );
 
@@ -48,9 +50,11 @@ const STATEMENT = fc.record({
 
 const PRINCIPAL = fc.constantFrom<PolicyStatement['Principal']>('*', { AWS: '*' }, { AWS: ROLE }, { AWS: [`arn:aws:iam::${ACCOUNT}:role/other`] }, { Service: 'events.amazonaws.com' }, { AWS: `arn:aws:iam::${ACCOUNT}:root` });
 
+const STATEMENT_OF_RESOURCE = fc.tuple(STATEMENT, PRINCIPAL).map(([statement, Principal]): PolicyStatement => ({ ...statement, Principal }));
+
 const PAIR = fc.record({
   identity: fc.array(STATEMENT, { minLength: 1, maxLength: 3 }),
-  resource: fc.option(fc.array(fc.tuple(STATEMENT, PRINCIPAL).map(([statement, Principal]): PolicyStatement => ({ ...statement, Principal })), { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 2 }),
+  resource: fc.option(fc.array(STATEMENT_OF_RESOURCE, { minLength: 1, maxLength: 2 }), { nil: undefined, freq: 2 }),
   action: fc.constantFrom(...ACTIONS),
   of: fc.constantFrom(...RESOURCES),
   context: fc.record({

@@ -22,14 +22,17 @@ interface OtherTemplate {
 const pipeline = (stack: Stack): void => void new GenAiDataPipeline(stack, 'Pipeline');
 
 function otherTemplates(): OtherTemplate[] {
-  const flags = (value: (flag: { recommendedValue: unknown }) => unknown) => Object.fromEntries(Object.entries(FLAGS).filter(([, flag]) => flag.introducedIn.v2 !== undefined).map(([name, flag]) => [name, value(flag)]));
+  const ofVersion2 = Object.entries(FLAGS).filter(([, flag]) => flag.introducedIn.v2 !== undefined);
+  const flags = (value: (flag: { recommendedValue: unknown }) => unknown) => Object.fromEntries(ofVersion2.map(([name, flag]) => [name, value(flag)]));
   const here = { region: 'us-east-1', partition: 'aws', build: pipeline };
   return [
     { name: 'no feature flag set', ...here, context: {} },
     { name: 'every feature flag off', ...here, context: flags(({ recommendedValue }) => (typeof recommendedValue === 'boolean' ? !recommendedValue : undefined)) },
     { name: 'every feature flag as recommended', ...here, context: flags(({ recommendedValue }) => recommendedValue) },
     {
-      name: 'aws-us-gov', region: 'us-gov-west-1', partition: 'aws-us-gov',
+      name: 'aws-us-gov',
+      region: 'us-gov-west-1',
+      partition: 'aws-us-gov',
       build: (stack) => void new GenAiDataPipeline(stack, 'Pipeline', { model: BedrockModel.inferenceProfile('amazon.nova-2-lite-v1:0', Geography.US) }),
     },
     // China has no Bedrock: the catalog alone, named as in the pipeline.

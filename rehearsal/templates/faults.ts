@@ -50,10 +50,13 @@ export const FAULTS: readonly Fault[] = [
   { name: 'a queue without a dead-letter queue', plant: PROPERTY(QUEUE, 'IngestQueue', (p) => delete p.RedrivePolicy) },
   { name: 'a message is given up after one try', plant: PROPERTY(QUEUE, 'IngestQueue', (p) => (p.RedrivePolicy.maxReceiveCount = 1)) },
   { name: 'a queue shows messages again while they are worked on', plant: PROPERTY(QUEUE, 'IngestQueue', (p) => (p.VisibilityTimeout = 60)) },
-  { name: 'a queue whose policy names another rule', plant: (t) => {
-    const other = ofType(t, 'AWS::Events::Rule').find(([id]) => id.includes('Sweep'))![0];
-    Object.assign(statement(t, 'sqs:SendMessage', 'IngestQueuePolicy'), { Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [other, 'Arn'] } } } });
-  } },
+  {
+    name: 'a queue whose policy names another rule',
+    plant: (t) => {
+      const other = ofType(t, 'AWS::Events::Rule').find(([id]) => id.includes('Sweep'))![0];
+      Object.assign(statement(t, 'sqs:SendMessage', 'IngestQueuePolicy'), { Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [other, 'Arn'] } } } });
+    },
+  },
   { name: 'a rule without a dead-letter queue', plant: PROPERTY('AWS::Events::Rule', 'UploadEvents', (p) => delete p.Targets[0].DeadLetterConfig) },
   { name: 'a rule whose target is the function', plant: PROPERTY('AWS::Events::Rule', 'UploadEvents', (p) => (p.Targets[0].Arn = { 'Fn::GetAtt': ['PipelineCatalogIngestFunction606D3019', 'Arn'] })) },
   { name: 'a rule that is off', plant: PROPERTY('AWS::Events::Rule', 'UploadEvents', (p) => (p.State = 'DISABLED')) },
@@ -81,11 +84,14 @@ export const FAULTS: readonly Fault[] = [
   { name: 'a handler that the bundle does not have', plant: PROPERTY(FUNCTION, 'Ingest', (p) => (p.Handler = 'main.handler')) },
   { name: 'a function for x86 with the arm64 layer', plant: PROPERTY(FUNCTION, 'Ingest', (p) => (p.Architectures = ['x86_64'])) },
   { name: 'an environment variable that the code needs is not there', plant: PROPERTY(FUNCTION, 'Ask', (p) => delete p.Environment.Variables.WORK_GROUP) },
-  { name: 'an environment variable with a typing error', plant: PROPERTY(FUNCTION, 'Describe', (p) => {
-    const variables = p.Environment.Variables;
-    variables.DESCRIPTON_BUCKET = variables.DESCRIPTION_BUCKET;
-    delete variables.DESCRIPTION_BUCKET;
-  }) },
+  {
+    name: 'an environment variable with a typing error',
+    plant: PROPERTY(FUNCTION, 'Describe', (p) => {
+      const variables = p.Environment.Variables;
+      variables.DESCRIPTON_BUCKET = variables.DESCRIPTION_BUCKET;
+      delete variables.DESCRIPTION_BUCKET;
+    }),
+  },
   { name: 'a runtime that is gone', plant: PROPERTY(FUNCTION, 'Ask', (p) => (p.Runtime = 'nodejs16.x')) },
   { name: 'a function that ends before its query may', plant: PROPERTY(FUNCTION, 'Ask', (p) => (p.Timeout = 60)) },
   { name: 'DuckDB may take more memory than there is', plant: PROPERTY(FUNCTION, 'Ingest', (p) => (p.MemorySize = 1769)) },

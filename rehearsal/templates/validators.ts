@@ -1,11 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { Engine, RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { App, Stack } from 'aws-cdk-lib';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
-import { Engine, RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { findings as ownFindings, Finding, statements, Template } from './template';
 import { loadActions, RULES } from './rules';
+import { findings as ownFindings, Finding, statements, Template } from './template';
 import { run } from '../tools/commands';
 
 export const TOOLS = ['cloudformation-validate', 'cfn-lint', 'cdk-nag', 'own rules'] as const;

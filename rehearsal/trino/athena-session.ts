@@ -49,7 +49,8 @@ export class AthenaSession {
     const { Table } = await this.glue.send(new GetTableCommand({ DatabaseName: this.database, Name: table }));
     const { Name, TableType, Parameters, PartitionKeys, StorageDescriptor } = Table!;
     const Columns = [...StorageDescriptor!.Columns!, { Name: name, Type: type }];
-    await this.glue.send(new UpdateTableCommand({ DatabaseName: this.database, TableInput: { Name, TableType, Parameters, PartitionKeys, StorageDescriptor: { ...StorageDescriptor, Columns } } }));
+    const TableInput = { Name, TableType, Parameters, PartitionKeys, StorageDescriptor: { ...StorageDescriptor, Columns } };
+    await this.glue.send(new UpdateTableCommand({ DatabaseName: this.database, TableInput }));
   }
 
   /** Creates every table of a DuckDB script as Parquet in S3 with an entry in Glue. */

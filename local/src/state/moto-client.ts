@@ -5,6 +5,12 @@ export interface UnexpectedAnswer {
   readonly status: number;
 }
 
+export interface MotoAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+}
+
 /** A moto server that keeps what S3, SQS and Glue hold. It looks at the credential scope of a call and verifies nothing. */
 export class MotoClient {
   public readonly unexpected: UnexpectedAnswer[] = [];
@@ -12,7 +18,7 @@ export class MotoClient {
   constructor(private readonly url: string, private readonly region: string) {}
 
   /** Sends a call as it came; its signature is replaced by one that only says the service. */
-  public async forward(service: string, method: string, target: string, headers: Record<string, string>, body?: Buffer | string): Promise<{ status: number; headers: Record<string, string>; body: Buffer }> {
+  public async forward(service: string, method: string, target: string, headers: Record<string, string>, body?: Buffer | string): Promise<MotoAnswer> {
     const credential = `rehearsal/20260101/${this.region}/${service}/aws4_request`;
     const response = await fetch(`${this.url}${target}`, {
       method,

@@ -4,7 +4,8 @@ const STATEFUL = ['AWS::S3::Bucket', 'AWS::Glue::Database', 'AWS::Athena::WorkGr
 
 /** Whether a resource's policy denies what comes without TLS. */
 function deniesPlain(template: Template, policyType: string, property: string, type: string, logicalId: string): boolean {
-  return ofType(template, policyType).some(([id, { Properties }]) => referred(template, Properties[property], type) === logicalId && statements(template).some(({ logicalId: at, statement }) => at === id
+  const policies = ofType(template, policyType).filter(([, { Properties }]) => referred(template, Properties[property], type) === logicalId);
+  return policies.some(([id]) => statements(template).some(({ logicalId: at, statement }) => at === id
     && statement.Effect === 'Deny' && String((statement.Condition?.Bool as any)?.['aws:SecureTransport']) === 'false' && list<string>(statement.Action as any).some((action) => action.endsWith(':*'))
     && (statement.Principal === '*' || (statement.Principal as any)?.AWS === '*')));
 }

@@ -71,7 +71,8 @@ export const DELIVERY_RULES: readonly Rule[] = [
     name: 'an alarm on every function and dead-letter queue, of metrics that are',
     * check(template) {
       const alarms = ofType(template, 'AWS::CloudWatch::Alarm');
-      const watched = (id: string, metric: string) => alarms.some(([, { Properties }]) => Properties.MetricName === metric && referred(template, Properties.Dimensions, template.Resources[id].Type) === id);
+      const watched = (id: string, metric: string) => alarms.some(([, { Properties }]) => Properties.MetricName === metric
+        && referred(template, Properties.Dimensions, template.Resources[id].Type) === id);
       for (const queue of deadLetterQueues(template)) if (!watched(queue, 'ApproximateNumberOfMessagesVisible')) yield [queue, 'has dead letters that nobody is told of'];
       for (const [id, { Properties }] of ofType(template, 'AWS::Lambda::Function')) {
         if (Properties.Environment?.Variables?.POWERTOOLS_METRICS_NAMESPACE !== undefined && !watched(id, 'Errors')) yield [id, 'fails and nobody is told'];

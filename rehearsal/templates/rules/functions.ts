@@ -1,7 +1,7 @@
-import { list, ofType, referred, Rule, Template } from '../template';
 import { CATALOG_UPLOAD_ENVIRONMENT_KEYS } from '../../../src/csv-catalog/catalog-upload.environment';
 import { DESCRIBE_DATASET_ENVIRONMENT_KEYS } from '../../../src/dataset-describer/describe-dataset.environment';
 import { ASK_QUESTION_ENVIRONMENT_KEYS } from '../../../src/nl-query-api/ask-question.environment';
+import { list, ofType, referred, Rule, Template } from '../template';
 
 const RUNTIMES = ['nodejs22.x', 'nodejs24.x'];
 const POWERTOOLS = ['POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];

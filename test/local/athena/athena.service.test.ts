@@ -1,7 +1,7 @@
+import { AccessDeniedError, Caller, ServiceRequest } from '../../../local/src/gateway/service';
 import { AthenaCollaborators, AthenaService } from '../../../local/src/services/athena/athena.service';
 import { QueryEngine, QueryFailure } from '../../../local/src/services/athena/engine';
 import { withParameters } from '../../../local/src/services/athena/execution-parameters';
-import { AccessDeniedError, Caller, ServiceRequest } from '../../../local/src/gateway/service';
 
 const CALLER: Caller = { principalArn: 'arn:aws:sts::123456789012:assumed-role/asker/ask', roleArn: 'arn:aws:iam::123456789012:role/asker', accessKeyId: 'x', isAdministrator: false };
 
@@ -41,8 +41,15 @@ class Athena {
 
   public async call(operation: string, input: object): Promise<any> {
     const request = {
-      method: 'POST', url: new URL('http://athena/'), headers: { 'x-amz-target': `AmazonAthena.${operation}` }, body: Buffer.from(JSON.stringify(input)), caller: CALLER,
-      region: 'us-east-1', accountId: '123456789012', authorize: () => undefined, isAllowed: () => true,
+      method: 'POST',
+      url: new URL('http://athena/'),
+      headers: { 'x-amz-target': `AmazonAthena.${operation}` },
+      body: Buffer.from(JSON.stringify(input)),
+      caller: CALLER,
+      region: 'us-east-1',
+      accountId: '123456789012',
+      authorize: () => undefined,
+      isAllowed: () => true,
     } as ServiceRequest;
     const { status, body } = await this.service.handle(request);
     return { status, ...JSON.parse(String(body)) };

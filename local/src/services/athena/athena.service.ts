@@ -1,6 +1,6 @@
 import { QueryEngine, QueryFailure } from './engine';
-import { Execution, Executions } from './executions';
 import { withParameters } from './execution-parameters';
+import { Execution, Executions } from './executions';
 import { resultCsv } from './result-csv';
 import { AccessDeniedError, Caller, jsonOperation, LocalService, ServiceError, ServiceRequest, ServiceResponse } from '../../gateway/service';
 
