@@ -1,6 +1,6 @@
 import { CreateTableCommand, DeleteTableCommand, GetTableCommand, GlueClient, Table, TableInput, UpdateTableCommand } from '@aws-sdk/client-glue';
-import { TableProfile, TableSummary } from './table-profile';
-import { TableColumn } from './write-parquet';
+import { TableColumn } from './converting/conversion';
+import { TableProfile, TableSummary } from './profiling/table-profile';
 import { summaryOfProfile, TABLE_PARAMETERS } from '../runtime/catalog-table';
 
 /** A table of the catalog as ingest sees it. */

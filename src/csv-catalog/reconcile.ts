@@ -2,19 +2,20 @@ import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { fits, typeOf } from './column-types';
+import { fits, typeOf } from './converting/column-types';
+import { TableColumn } from './converting/conversion';
+import { DuckDb } from './converting/duckdb.client';
+import { writeParquet } from './converting/write-parquet';
 import { DatasetEvents } from './dataset-events.client';
-import { DuckDb } from './duckdb.client';
 import { CatalogedTable, GlueTables } from './glue-tables.client';
 import { tableOfKey } from './names';
-import { profileParquet } from './profile-parquet';
+import { profileParquet } from './profiling/profile-parquet';
+import { mergeProfiles } from './profiling/table-profile';
 import { Quarantine } from './quarantine';
-import { ReadCsv, readCsv } from './read-csv';
+import { ReadCsv, readCsv } from './reading/read-csv';
 import { TableBucket } from './table-bucket.client';
-import { mergeProfiles } from './table-profile';
 import { UploadBucket } from './upload-bucket.client';
 import { UploadStatus } from './upload-status';
-import { TableColumn, writeParquet } from './write-parquet';
 
 export interface Reconciler {
   readonly uploads: UploadBucket;

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { TableProfile } from './table-profile';
+import { TableProfile } from './profiling/table-profile';
 import { UploadStatus } from './upload-status';
 
 /** The bucket with Parquet objects, profiles and statuses. */

@@ -3,7 +3,7 @@ import { Readable } from 'stream';
 import { pipeline } from 'stream/promises';
 import { createGunzip } from 'zlib';
 import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { ByteLimit } from './byte-limit';
+import { ByteLimit } from './converting/byte-limit';
 import { Quarantine } from './quarantine';
 
 /** The bucket of the uploads: read, never written. */

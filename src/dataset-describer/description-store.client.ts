@@ -1,5 +1,5 @@
 import { DeleteObjectsCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { TableProfile } from '../csv-catalog/table-profile';
+import type { TableProfile } from '../csv-catalog/profiling/table-profile';
 
 /** The text of an object; undefined when it does not exist. */
 export async function readObject(s3: S3Client, bucket: string, key: string): Promise<string | undefined> {

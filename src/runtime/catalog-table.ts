@@ -1,5 +1,5 @@
 import type { Table } from '@aws-sdk/client-glue';
-import type { TableProfile, TableSummary } from '../csv-catalog/table-profile';
+import type { TableProfile, TableSummary } from '../csv-catalog/profiling/table-profile';
 
 /** Parameters of a Glue table that the pipeline's functions share. */
 export const TABLE_PARAMETERS = {

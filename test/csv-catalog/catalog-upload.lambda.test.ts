@@ -2,8 +2,8 @@ import { gzipSync } from 'zlib';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
 import { FakeAws } from './support/fake-aws';
-import { ByteLimit } from '../../src/csv-catalog/byte-limit';
 import type { CatalogUploadEnvironment } from '../../src/csv-catalog/catalog-upload.environment';
+import { ByteLimit } from '../../src/csv-catalog/converting/byte-limit';
 import { DatasetEvents } from '../../src/csv-catalog/dataset-events.client';
 import { reconcile } from '../../src/csv-catalog/reconcile';
 

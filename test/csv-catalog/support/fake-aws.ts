@@ -4,8 +4,8 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { CreateTableCommand, DeleteTableCommand, GetTableCommand, GlueClient, UpdateTableCommand } from '@aws-sdk/client-glue';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
+import { DuckDb } from '../../../src/csv-catalog/converting/duckdb.client';
 import { DatasetEvents } from '../../../src/csv-catalog/dataset-events.client';
-import { DuckDb } from '../../../src/csv-catalog/duckdb.client';
 import { GlueTables } from '../../../src/csv-catalog/glue-tables.client';
 import { Reconciler } from '../../../src/csv-catalog/reconcile';
 import { TableBucket } from '../../../src/csv-catalog/table-bucket.client';

@@ -1,5 +1,5 @@
 import { Transform, TransformCallback } from 'stream';
-import { Quarantine } from './quarantine';
+import { Quarantine } from '../quarantine';
 
 /** The scratch disk holds the file, its canonical form and its Parquet object. */
 const MOST_BYTES = 4_000_000_000;

@@ -1,13 +1,8 @@
 import { DuckDb, identifier, literal } from './duckdb.client';
-import { Quarantine } from './quarantine';
-import { ReadCsv } from './read-csv';
+import { Quarantine } from '../quarantine';
+import { TableColumn } from './conversion';
+import { ReadCsv } from '../reading/read-csv';
 
-/** A column of a table. */
-export interface TableColumn {
-  readonly name: string;
-  /** Glue's name of the type. */
-  readonly type: string;
-}
 
 /** Glue's names of types, as DuckDB calls what it writes for them. Trino reads exactly these physical types. */
 export function duckDbType(type: string): string {

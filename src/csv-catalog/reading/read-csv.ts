@@ -1,9 +1,9 @@
 import * as fs from 'fs';
-import { addValue, ColumnFacts, noFacts, typeOf } from './column-types';
 import { CsvRecords, Dialect, LONGEST_FIELD, MalformedCsv } from './csv-records';
 import { sniffDialect } from './dialect';
-import { columnNames } from './names';
-import { Quarantine } from './quarantine';
+import { addValue, ColumnFacts, noFacts, typeOf } from '../converting/column-types';
+import { columnNames } from '../names';
+import { Quarantine } from '../quarantine';
 
 /** What a file turned out to be, and its rows in one canonical form. */
 export interface ReadCsv {

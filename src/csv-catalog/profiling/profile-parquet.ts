@@ -1,8 +1,8 @@
-import { DuckDb, identifier, literal } from './duckdb.client';
-import { Quarantine } from './quarantine';
-import { ReadCsv } from './read-csv';
+import { DuckDb, identifier, literal } from '../converting/duckdb.client';
+import { Quarantine } from '../quarantine';
 import { ColumnProfile, LONGEST_VALUE, MOST_TOP_VALUES, TableProfile, TopValue } from './table-profile';
-import { TableColumn } from './write-parquet';
+import { TableColumn } from '../converting/conversion';
+import { ReadCsv } from '../reading/read-csv';
 
 /** Rows up to which distinct values are counted exactly. */
 const EXACT_ROWS = 1_000_000;
