@@ -96,6 +96,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'dt-sql-parser@4.5.1',
     'fast-check@^4',
     'fflate@^0.8',
+    'fzstd@^0.1',
     'hono@^4',
     'tsx@^4',
     'vega-datasets@^3',
