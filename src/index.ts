@@ -3,6 +3,7 @@ export * from './bedrock-model';
 export * from './common-props';
 export * from './csv-catalog/cataloging';
 export * from './csv-catalog/csv-catalog';
+export * from './csv-catalog/parquet-options';
 export * from './csv-catalog/upload-source';
 export * from './dataset-describer/dataset-describer';
 export * from './gen-ai-data-pipeline';

@@ -3,6 +3,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { bindParquetCataloging } from './parquet-cataloging';
+import type { ParquetCatalogingOptions } from './parquet-options';
 import { UploadSourceConfig } from './upload-source';
 import { CommonProps } from '../common-props';
 
@@ -26,18 +27,14 @@ export interface CatalogingContext {
 export interface CatalogingConfig {
   /** The function that catalogs. */
   readonly handler: lambda.Function;
+  /**
+   * The queue that the handler works on.
+   *
+   * @default - none that is watched
+   */
+  readonly queue?: sqs.IQueue;
   /** What could not be processed. */
   readonly deadLetterQueue: sqs.IQueue;
-}
-
-/** Options of `Cataloging.parquet`. */
-export interface ParquetCatalogingOptions {
-  /**
-   * Most files that are converted at the same time; at least 2.
-   *
-   * @default 5 - half of what a new account may run at once
-   */
-  readonly maxConcurrency?: number;
 }
 
 /**
@@ -59,6 +56,6 @@ class ParquetCataloging extends Cataloging {
   }
 
   public bind(scope: Construct, context: CatalogingContext): CatalogingConfig {
-    return bindParquetCataloging(scope, context, this.options.maxConcurrency ?? 5);
+    return bindParquetCataloging(scope, context, this.options);
   }
 }

@@ -10,7 +10,7 @@ import { Cataloging } from './cataloging';
 import { CATALOG_METRICS } from './metrics';
 import { UploadSource } from './upload-source';
 import { CommonProps } from '../common-props';
-import { deadLetterAlarm, errorAlarm } from '../private/alarms';
+import { backlogAlarm, deadLetterAlarm, errorAlarm } from '../private/alarms';
 import { dataBucket } from '../private/data-bucket';
 import { EVENT_SOURCE } from '../private/event-source';
 import { glueArns } from '../private/handler';
@@ -89,7 +89,7 @@ export class CsvCatalog extends Construct {
     this.database.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     this.databaseName = this.database.ref;
 
-    const { handler, deadLetterQueue } = (props.cataloging ?? Cataloging.parquet()).bind(this, {
+    const { handler, queue, deadLetterQueue } = (props.cataloging ?? Cataloging.parquet()).bind(this, {
       uploads,
       tableBucket: this.tableBucket,
       databaseName: this.databaseName,
@@ -100,6 +100,9 @@ export class CsvCatalog extends Construct {
     this.handler = handler;
     this.deadLetterQueue = deadLetterQueue;
     deadLetterAlarm(this, 'DeadLettersAlarm', deadLetterQueue, 'ingest-dead-letters', props.alarmActions);
+    if (queue) {
+      backlogAlarm(this, 'BacklogAlarm', queue, 'ingest-backlog', props.alarmActions);
+    }
     errorAlarm(this, 'ErrorsAlarm', handler, 'ingest-errors', props.alarmActions);
   }
 
@@ -114,12 +117,12 @@ export class CsvCatalog extends Construct {
     return this.common.encryptionKey ? grant.combine(this.common.encryptionKey.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey')) : grant;
   }
 
-  /** Allows a principal to read the tables' data, profiles and statuses, and the Glue tables. */
+  /** Allows a principal to read the tables' data, profiles, statuses and rejects, and the Glue tables. */
   public grantRead(grantee: iam.IGrantable): iam.Grant {
     const data = iam.Grant.addToPrincipal({
       grantee,
       actions: ['s3:GetObject'],
-      resourceArns: ['tables/*', 'profiles/*', 'status/*', 'descriptions/*'].map((keys) => this.tableBucket.arnForObjects(keys)),
+      resourceArns: ['tables/*', 'profiles/*', 'status/*', 'rejects/*', 'descriptions/*'].map((keys) => this.tableBucket.arnForObjects(keys)),
     });
     // Without a condition on the prefix: who waits for a status must get 404, not 403, and all that the bucket holds may be read.
     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
@@ -146,6 +149,21 @@ export class CsvCatalog extends Construct {
   /** Rows that were cataloged. */
   public metricRows(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return handlerMetric(CATALOG_METRICS.rows, this.serviceName, options);
+  }
+
+  /** Records that were left out of cataloged files. */
+  public metricRejected(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return handlerMetric(CATALOG_METRICS.rejected, this.serviceName, options);
+  }
+
+  /** Files that the sweep found to differ from the catalog: lost events, or work that failed. */
+  public metricSweptUp(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return handlerMetric(CATALOG_METRICS.sweptUp, this.serviceName, options);
+  }
+
+  /** Milliseconds from S3's event to the table; the average by default. */
+  public metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return handlerMetric(CATALOG_METRICS.latency, this.serviceName, { statistic: cloudwatch.Stats.AVERAGE, ...options });
   }
 
   /** Milliseconds from reading a file to its table; the average by default. */

@@ -1,8 +1,11 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 
+/** A change that readers of a table see. */
 export interface DatasetChange {
   readonly table: string;
-  readonly sourceKey: string;
+  /** The source object that led to it; absent where many did. */
+  readonly sourceKey?: string;
+  /** Of the table. */
   readonly rows: number;
   readonly change: 'created' | 'updated' | 'removed';
 }

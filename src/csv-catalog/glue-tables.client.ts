@@ -1,84 +1,127 @@
-import { CreateTableCommand, DeleteTableCommand, GetTableCommand, GlueClient, Table, TableInput, UpdateTableCommand } from '@aws-sdk/client-glue';
+import { CreateTableCommand, DeleteTableCommand, GetDatabaseCommand, GetTableCommand, GetTablesCommand, GlueClient, Table, TableInput, UpdateTableCommand } from '@aws-sdk/client-glue';
+import type { About } from './converging/ledger';
 import { TableColumn } from './converting/conversion';
 import { TableProfile, TableSummary } from './profiling/table-profile';
+import type { FileDialect } from './reading/layout';
 import { summaryOfProfile, TABLE_PARAMETERS } from '../runtime/catalog-table';
 
 /** A table of the catalog as ingest sees it. */
 export interface CatalogedTable {
+  readonly name: string;
   readonly generation: number;
+  /** Since when readers see the generation. */
+  readonly generationSince?: Date;
   readonly dataSet: string;
   readonly columns: TableColumn[];
+  /** What the noted profile covers; see `contentsOf`. */
+  readonly contents?: string;
   readonly glue: Table;
 }
 
-/** The describer updates the same tables; a conflict is ordinary and short. */
-const ATTEMPTS = 8;
-const LONGEST_SUMMARY = 16_000;
-const GENERATION = 'cdk-genai-data-pipeline.generation';
-const DATA_SET = 'cdk-genai-data-pipeline.data-set';
+/** What a table is to be. */
+export interface TableDefinition {
+  readonly dataSet: string;
+  readonly generation: number;
+  readonly location: string;
+  readonly columns: readonly TableColumn[];
+  readonly since: Date;
+}
 
-/** Tables of one Glue database. Descriptions, comments and parameters of others are kept. */
+/** What is noted on a table. */
+export interface TableNote {
+  readonly profile: TableProfile;
+  readonly contents: string;
+  readonly about: About;
+  /** How its files are written, each way once. */
+  readonly dialects: readonly FileDialect[];
+}
+
+const LONGEST_SUMMARY = 16_000;
+const LONGEST_DESCRIPTION = 2048;
+const GENERATION = 'cdk-genai-data-pipeline.generation';
+const GENERATION_SINCE = 'cdk-genai-data-pipeline.generation-since';
+const DATA_SET = 'cdk-genai-data-pipeline.data-set';
+const CONTENTS = 'cdk-genai-data-pipeline.contents';
+const DIALECTS = 'cdk-genai-data-pipeline.dialects';
+const KEYS = 'cdk-genai-data-pipeline.keys';
+/** Says that the description is the data set's settings', so that it goes with them. */
+const OWN_DESCRIPTION = 'cdk-genai-data-pipeline.description-of-settings';
+
+/**
+ * Tables of one Glue database. Descriptions, comments and parameters of others are kept, unless the table becomes another data set's.
+ *
+ * Updates carry the version that was read: where another writer came between they do nothing and say so.
+ */
 export class GlueTables {
   constructor(private readonly glue: GlueClient, private readonly database: string) {}
 
   public async get(name: string): Promise<CatalogedTable | undefined> {
     try {
       const { Table: table } = await this.glue.send(new GetTableCommand({ DatabaseName: this.database, Name: name }));
-      return table && {
-        generation: Number(table.Parameters?.[GENERATION] ?? 1),
-        dataSet: table.Parameters?.[DATA_SET] ?? '',
-        columns: (table.StorageDescriptor?.Columns ?? []).map((column) => ({ name: column.Name ?? '', type: column.Type ?? 'string' })),
-        glue: table,
-      };
+      return table && catalogedTable(table);
     } catch (error) {
       if (isNamed(error, 'EntityNotFoundException')) return undefined;
       throw error;
     }
   }
 
-  /** @returns false where another upload created it first */
-  public async create(name: string, dataSet: string, generation: number, location: string, columns: readonly TableColumn[]): Promise<boolean> {
+  public async all(): Promise<CatalogedTable[]> {
+    const tables: CatalogedTable[] = [];
+    let next: string | undefined;
+    do {
+      const page = await this.glue.send(new GetTablesCommand({ DatabaseName: this.database, NextToken: next }));
+      tables.push(...(page.TableList ?? []).map(catalogedTable));
+      next = page.NextToken;
+    } while (next !== undefined);
+    return tables;
+  }
+
+  /** When the database was created: the deployment. */
+  public async databaseCreatedAt(): Promise<Date | undefined> {
+    return (await this.glue.send(new GetDatabaseCommand({ Name: this.database }))).Database?.CreateTime;
+  }
+
+  /** Does nothing where another writer created it first. */
+  public async create(name: string, definition: TableDefinition): Promise<void> {
     try {
-      await this.glue.send(new CreateTableCommand({
-        DatabaseName: this.database,
-        TableInput: {
-          Name: name,
-          // Without these two, DDL on the table fails later.
-          TableType: 'EXTERNAL_TABLE',
-          PartitionKeys: [],
-          Parameters: { classification: 'parquet', EXTERNAL: 'TRUE', [GENERATION]: String(generation), [DATA_SET]: dataSet },
-          StorageDescriptor: storage(location, columns),
-        },
-      }));
-      return true;
+      await this.glue.send(new CreateTableCommand({ DatabaseName: this.database, TableInput: inputFor(name, definition) }));
     } catch (error) {
-      if (isNamed(error, 'AlreadyExistsException')) return false;
-      throw error;
+      if (!isNamed(error, 'AlreadyExistsException')) throw error;
     }
   }
 
-  /** Switches a table to the location and columns of a new generation, in one step. */
-  public async switchGeneration(name: string, generation: number, location: string, columns: readonly TableColumn[]): Promise<void> {
-    await this.update(name, (table) => {
-      const comments = new Map((table.StorageDescriptor?.Columns ?? []).map((column) => [column.Name, column.Comment]));
-      return {
-        ...table,
-        Parameters: { ...table.Parameters, [GENERATION]: String(generation) },
-        StorageDescriptor: storage(location, columns, comments),
-      };
+  /** Switches location and columns in one step. */
+  public async define(table: CatalogedTable, definition: TableDefinition): Promise<void> {
+    const fresh = inputFor(table.name, definition);
+    if (table.dataSet !== definition.dataSet) {
+      await this.update(table, fresh);
+      return;
+    }
+    const comments = new Map((table.glue.StorageDescriptor?.Columns ?? []).map((column) => [column.Name, column.Comment]));
+    await this.update(table, {
+      ...inputOf(table.glue),
+      Parameters: { ...table.glue.Parameters, ...fresh.Parameters },
+      StorageDescriptor: storage(definition.location, definition.columns, comments),
     });
   }
 
-  /** Notes the row count and the short profile on the table. */
-  public async note(name: string, profile: TableProfile): Promise<void> {
-    await this.update(name, (table) => ({
-      ...table,
+  /** Notes the row count, the short profile and what the settings say. */
+  public async note(table: CatalogedTable, { profile, contents, about, dialects }: TableNote): Promise<void> {
+    const { [KEYS]: _keys, [OWN_DESCRIPTION]: owned, ...parameters } = table.glue.Parameters ?? {};
+    const description = about.description?.slice(0, LONGEST_DESCRIPTION) ?? (owned === undefined ? table.glue.Description : undefined);
+    await this.update(table, {
+      ...inputOf(table.glue),
+      Description: description,
       Parameters: {
-        ...table.Parameters,
+        ...parameters,
+        ...about.description === undefined ? {} : { [OWN_DESCRIPTION]: 'true' },
+        ...about.keys === undefined ? {} : { [KEYS]: JSON.stringify(about.keys) },
+        [CONTENTS]: contents,
+        [DIALECTS]: JSON.stringify(dialects),
         [TABLE_PARAMETERS.rows]: String(profile.rows),
         [TABLE_PARAMETERS.summary]: boundedSummary(summaryOfProfile(profile)),
       },
-    }));
+    });
   }
 
   public async delete(name: string): Promise<void> {
@@ -89,26 +132,39 @@ export class GlueTables {
     }
   }
 
-  private async update(name: string, change: (table: Table) => Table): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      const table = await this.get(name);
-      if (table === undefined) {
-        return; // Removed meanwhile: who removed it has the last word.
-      }
-      try {
-        await this.glue.send(new UpdateTableCommand({
-          DatabaseName: this.database,
-          TableInput: inputOf(change(table.glue)),
-          VersionId: table.glue.VersionId,
-          SkipArchive: true,
-        }));
-        return;
-      } catch (error) {
-        if (isNamed(error, 'EntityNotFoundException')) return;
-        if (!isNamed(error, 'ConcurrentModificationException') || attempt >= ATTEMPTS) throw error;
-      }
+  private async update(table: CatalogedTable, input: TableInput): Promise<void> {
+    try {
+      await this.glue.send(new UpdateTableCommand({ DatabaseName: this.database, TableInput: input, VersionId: table.glue.VersionId, SkipArchive: true }));
+    } catch (error) {
+      if (!isNamed(error, 'EntityNotFoundException') && !isNamed(error, 'ConcurrentModificationException')) throw error;
     }
   }
+}
+
+function catalogedTable(table: Table): CatalogedTable {
+  const since = table.Parameters?.[GENERATION_SINCE];
+  return {
+    name: table.Name ?? '',
+    generation: Number(table.Parameters?.[GENERATION] ?? 0),
+    generationSince: since === undefined ? undefined : new Date(since),
+    dataSet: table.Parameters?.[DATA_SET] ?? '',
+    columns: (table.StorageDescriptor?.Columns ?? []).map((column) => ({ name: column.Name ?? '', type: column.Type ?? 'string' })),
+    contents: table.Parameters?.[CONTENTS],
+    glue: table,
+  };
+}
+
+function inputFor(name: string, { dataSet, generation, location, columns, since }: TableDefinition): TableInput {
+  return {
+    Name: name,
+    // Without these two, DDL on the table fails later.
+    TableType: 'EXTERNAL_TABLE',
+    PartitionKeys: [],
+    Parameters: {
+      classification: 'parquet', EXTERNAL: 'TRUE', [GENERATION]: String(generation), [GENERATION_SINCE]: since.toISOString(), [DATA_SET]: dataSet,
+    },
+    StorageDescriptor: storage(location, columns),
+  };
 }
 
 /** What UpdateTable takes of what GetTable gives. */

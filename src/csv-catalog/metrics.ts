@@ -6,6 +6,12 @@ export const CATALOG_METRICS = {
   quarantined: 'Quarantined',
   /** Rows that were cataloged. */
   rows: 'Rows',
+  /** Records that were left out of cataloged files. */
+  rejected: 'Rejected',
   /** Milliseconds from reading a file to its table. */
   milliseconds: 'IngestMilliseconds',
+  /** Milliseconds from S3's event to the table. */
+  latency: 'LatencyMilliseconds',
+  /** Files that the sweep found to differ from the catalog. */
+  sweptUp: 'SweptUp',
 } as const;

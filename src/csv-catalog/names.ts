@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+
 /** Names in the catalog: lower-case letters, digits and `_`, as Athena takes them without quotes. */
 
 const LONGEST = 255;
@@ -13,6 +15,22 @@ export function tableOfKey(key: string, prefix: string): string {
   const folder = path.indexOf('/');
   const name = folder >= 0 ? path.slice(0, folder) : path.replace(/\.(?:gz|gzip)$/i, '').replace(/\.(?:csv|tsv|txt|psv|tab|dat)$/i, '');
   return safeName(name, 't_');
+}
+
+/** What a key belongs to, and what contends for a table's name: the folder with its trailing slash, or the object itself where it is in none. */
+export function dataSetOf(key: string, prefix: string): string {
+  const folder = key.indexOf('/', prefix.length);
+  return folder >= 0 ? key.slice(0, folder + 1) : key;
+}
+
+/** Names of objects derive from it: keys may be longer than names, and hold anything. */
+export function sourceIdOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 32);
+}
+
+/** S3's order of keys, that of their UTF-8 bytes, which is not JavaScript's. */
+export function compareKeys(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /** Names for headers, all different; an empty header gets its column's number. */

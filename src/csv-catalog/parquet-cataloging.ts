@@ -7,6 +7,9 @@ import { Construct } from 'constructs';
 import { CatalogUploadFunction } from './catalog-upload-function';
 import { CatalogUploadEnvironment } from './catalog-upload.environment';
 import type { CatalogingConfig, CatalogingContext } from './cataloging';
+import { checkedParquetOptions } from './parquet-options';
+import type { ParquetCatalogingOptions } from './parquet-options';
+import { ExistingObjects } from './upload-source';
 import { keyStatements } from '../private/encryption';
 import { glueArns, handlerOptions, missingObjectStatement, putEventsStatement } from '../private/handler';
 import { WorkQueue } from '../private/work-queue';
@@ -25,11 +28,9 @@ const SCRATCH = Size.gibibytes(10);
 
 const LAYER_FILE = path.join(__dirname, '..', '..', 'assets', 'duckdb-layer', 'layer.zip');
 
-/** Events of the uploads → queue → ingest function with DuckDB. */
-export function bindParquetCataloging(scope: Construct, context: CatalogingContext, maxConcurrency: number): CatalogingConfig {
-  if (!Number.isInteger(maxConcurrency) || maxConcurrency < 2 || maxConcurrency > 1000) {
-    throw new Error(`${scope.node.path}: maxConcurrency is ${maxConcurrency}: give a whole number from 2 to 1000`);
-  }
+/** Events of the uploads, and a sweep → queue → ingest function with DuckDB. */
+export function bindParquetCataloging(scope: Construct, context: CatalogingContext, given: ParquetCatalogingOptions): CatalogingConfig {
+  const options = checkedParquetOptions(scope, given);
   const { uploads, tableBucket, common } = context;
   const work = new WorkQueue(scope, 'Ingest', { functionTimeout: TIMEOUT, common });
   const rule = new events.Rule(scope, 'UploadEvents', {
@@ -41,13 +42,25 @@ export function bindParquetCataloging(scope: Construct, context: CatalogingConte
     },
   });
   work.receive(rule);
+  work.receive(new events.Rule(scope, 'UploadSweep', {
+    description: 'Catalogs what a lost event left uncataloged, and removes what is kept no longer',
+    schedule: events.Schedule.rate(options.sweepInterval),
+  }), events.RuleTargetInput.fromObject({ sweep: {} }));
 
   const environment: CatalogUploadEnvironment = {
     UPLOAD_BUCKET: uploads.bucket.bucketName,
     UPLOAD_PREFIX: uploads.prefix,
+    EXISTING_OBJECTS: uploads.existingObjects ?? ExistingObjects.CATALOG,
     TABLE_BUCKET: tableBucket.bucketName,
     DATABASE: context.databaseName,
     EVENT_SOURCE: context.eventSource,
+    QUEUE_URL: work.queue.queueUrl,
+    EMPTY_TABLES: options.emptyTables,
+    MOST_REJECTS: String(options.maxRejectedShare),
+    ENCODING: options.encoding ?? '',
+    REJECTS_HOURS: String(options.rejectsRetention.toHours({ integral: false })),
+    STATUS_HOURS: String(options.statusRetention.toHours({ integral: false })),
+    GENERATION_HOURS: String(options.generationRetention.toHours({ integral: false })),
     DUCKDB_MEMORY_MB: String(DUCKDB_MEMORY_MB),
     DUCKDB_THREADS: String(DUCKDB_THREADS),
   };
@@ -55,7 +68,7 @@ export function bindParquetCataloging(scope: Construct, context: CatalogingConte
     ...handlerOptions(scope, 'IngestFunction', {
       serviceName: context.serviceName,
       environment,
-      statements: [...ingestStatements(scope, context), ...work.consumerStatements()],
+      statements: [...ingestStatements(scope, context), ...work.consumerStatements(), work.sendStatement()],
       common,
     }),
     description: 'Turns uploaded CSV files into typed tables',
@@ -63,13 +76,17 @@ export function bindParquetCataloging(scope: Construct, context: CatalogingConte
     timeout: TIMEOUT,
     ephemeralStorageSize: SCRATCH,
     layers: [duckDbLayer(scope)],
+    // A sweep of many files goes on by a message to its own queue; Lambda would stop the sixteenth for a loop:
+    // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+    recursiveLoop: lambda.RecursiveLoop.ALLOW,
   });
-  work.deliverTo(handler, maxConcurrency);
-  return { handler, deadLetterQueue: work.deadLetterQueue };
+  // One message at a time: a file may need the function's whole time.
+  work.deliverTo(handler, options.maxConcurrency, 1);
+  return { handler, queue: work.queue, deadLetterQueue: work.deadLetterQueue };
 }
 
-/** One layer per stack: two catalogs share it. */
-function duckDbLayer(scope: Construct): lambda.ILayerVersion {
+/** One layer per stack, however many catalogs it has. */
+function duckDbLayer(scope: Construct): lambda.LayerVersion {
   const stack = Stack.of(scope);
   const id = 'CdkGenAiDataPipelineDuckDb';
   return stack.node.tryFindChild(id) as lambda.LayerVersion | undefined ?? new lambda.LayerVersion(stack, id, {
@@ -81,21 +98,16 @@ function duckDbLayer(scope: Construct): lambda.ILayerVersion {
 }
 
 function ingestStatements(scope: Construct, { uploads, tableBucket, databaseName, eventSource, common }: CatalogingContext): iam.PolicyStatement[] {
+  const ignoresExisting = uploads.existingObjects === ExistingObjects.IGNORE;
+  const kept = (actions: string[], prefixes: string[]) => new iam.PolicyStatement({ actions, resources: prefixes.map((keys) => tableBucket.arnForObjects(keys)) });
   return [
     // The uploads are read and never written.
     new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [uploads.bucket.arnForObjects(`${uploads.prefix}*`)] }),
-    // An upload that is gone is 404, and only then is its part of the table removed; the sources of a table are listed.
+    // An upload that is gone is 404, and only then is its part of the table removed; uploads and what was made of them are listed.
     missingObjectStatement(uploads.bucket, tableBucket),
+    kept(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], ['ledgers/*', 'profiles/*', 'rejects/*', 'status/*', 'tables/*']),
     new iam.PolicyStatement({
-      actions: ['s3:GetObject', 's3:PutObject'],
-      resources: ['tables/*', 'profiles/*', 'status/*'].map((keys) => tableBucket.arnForObjects(keys)),
-    }),
-    new iam.PolicyStatement({
-      actions: ['s3:DeleteObject'],
-      resources: ['tables/*', 'profiles/*'].map((keys) => tableBucket.arnForObjects(keys)),
-    }),
-    new iam.PolicyStatement({
-      actions: ['glue:CreateTable', 'glue:DeleteTable', 'glue:GetTable', 'glue:UpdateTable'],
+      actions: ['glue:CreateTable', 'glue:DeleteTable', 'glue:GetTable', 'glue:GetTables', 'glue:UpdateTable', ...ignoresExisting ? ['glue:GetDatabase'] : []],
       resources: glueArns(scope, databaseName),
     }),
     putEventsStatement(scope, eventSource),

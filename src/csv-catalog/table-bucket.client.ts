@@ -1,9 +1,55 @@
+import { createHash } from 'crypto';
 import * as fs from 'fs';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { TableProfile } from './profiling/table-profile';
-import { UploadStatus } from './upload-status';
+import { isConditionFailure, Overtaken } from './converging/overtaken';
+import { sourceIdOf } from './names';
 
-/** The bucket with Parquet objects, profiles and statuses. */
+/** An object as a writer saw it: it is replaced or removed only as long as it is this one. */
+export interface Seen {
+  readonly key: string;
+  /** Undefined where there is no object. */
+  readonly eTag?: string;
+  /** What it was made of; see `madeOf`. */
+  readonly madeOf?: string;
+}
+
+/** An object of a listing. */
+export interface ListedObject {
+  readonly key: string;
+  readonly eTag: string;
+  readonly modifiedAt: Date;
+}
+
+/** The keys of what is made of a source object. */
+export interface SourceObjectKeys {
+  readonly parquet: string;
+  readonly profile: string;
+  readonly status: string;
+  readonly rejects: string;
+}
+
+/** Files up to this size are sent from memory, which the SDK can repeat. */
+const MOST_BYTES_IN_MEMORY = 64 * 1024 * 1024;
+/** S3's longest key, without what stands around a source's. */
+const LONGEST_KEY_BYTES = 1000;
+
+export function sourceObjectKeys(key: string, table: string, generation: number): SourceObjectKeys {
+  const source = sourceIdOf(key);
+  const name = Buffer.byteLength(key) > LONGEST_KEY_BYTES ? createHash('sha256').update(key).digest('hex') : key;
+  return {
+    parquet: `tables/${table}/${generation}/${source}.parquet`,
+    profile: `profiles/${table}/${generation}/${source}.json`,
+    status: `status/${name}.json`,
+    rejects: `rejects/${name}.jsonl`,
+  };
+}
+
+/** Key of a table's profile. */
+export function tableProfileKey(table: string): string {
+  return `profiles/${table}.json`;
+}
+
+/** The bucket with Parquet objects, profiles, statuses and rejects. Writers that were overtaken learn so by `Overtaken`. */
 export class TableBucket {
   constructor(private readonly s3: S3Client, private readonly bucket: string) {}
 
@@ -11,79 +57,28 @@ export class TableBucket {
     return `s3://${this.bucket}/tables/${table}/${generation}/`;
   }
 
-  /** The ETag of the source that a Parquet object was made of; undefined where there is none. */
-  public async sourceETagOf(table: string, generation: number, source: string): Promise<string | undefined> {
+  public async see(key: string): Promise<Seen> {
     try {
-      const head = await this.s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: parquetKey(table, generation, source) }));
-      return head.Metadata?.['source-etag'];
+      const { ETag, Metadata } = await this.s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }));
+      return { key, eTag: ETag, madeOf: Metadata?.['made-of'] };
     } catch (error) {
-      if (isMissing(error)) return undefined;
+      if (isMissing(error)) return { key };
       throw error;
     }
   }
 
-  /** Replaces the Parquet object of a source as a whole. */
-  public async putParquet(table: string, generation: number, source: string, file: string, facts: { sourceKey: string; sourceETag: string; rows: number }): Promise<void> {
-    await this.s3.send(new PutObjectCommand({
-      Bucket: this.bucket,
-      Key: parquetKey(table, generation, source),
-      Body: fs.readFileSync(file),
-      ContentType: 'application/vnd.apache.parquet',
-      Metadata: {
-        'source-key': encodeURIComponent(facts.sourceKey),
-        'source-etag': facts.sourceETag,
-        'rows': String(facts.rows),
-        'format-version': '1',
-      },
-    }));
+  /** @throws Overtaken where it is not what was seen any more */
+  public async putFile(seen: Seen, file: string, contentType: string, madeOf: string): Promise<void> {
+    const { size } = fs.statSync(file);
+    await this.put(seen, size <= MOST_BYTES_IN_MEMORY ? fs.readFileSync(file) : fs.createReadStream(file), contentType, madeOf, size);
   }
 
-  public async deleteParquet(table: string, generation: number, source: string): Promise<void> {
-    await this.delete(parquetKey(table, generation, source));
+  /** @throws Overtaken where it is not what was seen any more */
+  public async putJson(seen: Seen, value: unknown, madeOf: string): Promise<void> {
+    await this.put(seen, JSON.stringify(value), 'application/json', madeOf);
   }
 
-  /** The sources of a table, by the hashes of their keys. */
-  public async sources(table: string): Promise<string[]> {
-    const prefix = `profiles/${table}/sources/`;
-    const sources: string[] = [];
-    let next: string | undefined;
-    do {
-      const page = await this.s3.send(new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, ContinuationToken: next }));
-      sources.push(...(page.Contents ?? []).map(({ Key }) => Key!.slice(prefix.length, -'.json'.length)));
-      next = page.NextContinuationToken;
-    } while (next !== undefined);
-    return sources;
-  }
-
-  public async sourceProfile(table: string, source: string): Promise<TableProfile | undefined> {
-    return this.getJson(`profiles/${table}/sources/${source}.json`);
-  }
-
-  public async putSourceProfile(table: string, source: string, profile: TableProfile): Promise<void> {
-    await this.putJson(`profiles/${table}/sources/${source}.json`, profile);
-  }
-
-  public async deleteSourceProfile(table: string, source: string): Promise<void> {
-    await this.delete(`profiles/${table}/sources/${source}.json`);
-  }
-
-  public async putProfile(profile: TableProfile): Promise<void> {
-    await this.putJson(`profiles/${profile.table}.json`, profile);
-  }
-
-  public async deleteProfile(table: string): Promise<void> {
-    await this.delete(`profiles/${table}.json`);
-  }
-
-  public async status(sourceKey: string): Promise<UploadStatus | undefined> {
-    return this.getJson(`status/${sourceKey}.json`);
-  }
-
-  public async putStatus(status: UploadStatus): Promise<void> {
-    await this.putJson(`status/${status.sourceKey}.json`, status);
-  }
-
-  private async getJson<T>(key: string): Promise<T | undefined> {
+  public async getJson<T>(key: string): Promise<T | undefined> {
     try {
       const object = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
       return JSON.parse(await object.Body!.transformToString());
@@ -93,19 +88,44 @@ export class TableBucket {
     }
   }
 
-  private async putJson(key: string, value: unknown): Promise<void> {
-    await this.s3.send(new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: JSON.stringify(value), ContentType: 'application/json' }));
+  /** @throws Overtaken where it is not what was seen any more */
+  public async remove({ key, eTag }: Seen): Promise<void> {
+    if (eTag === undefined) return;
+    try {
+      await this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key, IfMatch: eTag }));
+    } catch (error) {
+      if (isMissing(error)) return;
+      throw isConditionFailure(error) ? new Overtaken('an object of the table bucket') : error;
+    }
   }
 
-  private async delete(key: string): Promise<void> {
-    await this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
+  /** All objects under a prefix, in S3's order. */
+  public async *list(prefix: string): AsyncGenerator<ListedObject> {
+    let next: string | undefined;
+    do {
+      const page = await this.s3.send(new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, ContinuationToken: next }));
+      for (const { Key, ETag, LastModified } of page.Contents ?? []) yield { key: Key!, eTag: ETag!, modifiedAt: LastModified! };
+      next = page.NextContinuationToken;
+    } while (next !== undefined);
+  }
+
+  private async put({ key, eTag }: Seen, body: string | Buffer | fs.ReadStream, contentType: string, madeOf: string, size?: number): Promise<void> {
+    try {
+      await this.s3.send(new PutObjectCommand({
+        Bucket: this.bucket,
+        Key: key,
+        Body: body,
+        ContentLength: size,
+        ContentType: contentType,
+        Metadata: { 'made-of': madeOf },
+        ...eTag === undefined ? { IfNoneMatch: '*' } : { IfMatch: eTag },
+      }));
+    } catch (error) {
+      throw isConditionFailure(error) ? new Overtaken('an object of the table bucket') : error;
+    }
   }
 }
 
-function parquetKey(table: string, generation: number, source: string): string {
-  return `tables/${table}/${generation}/${source}.parquet`;
-}
-
-function isMissing(error: unknown): boolean {
+export function isMissing(error: unknown): boolean {
   return ['NotFound', 'NoSuchKey'].includes((error as Error).name);
 }

@@ -1,10 +1,9 @@
 import * as fs from 'fs';
 import { Readable } from 'stream';
 import { pipeline } from 'stream/promises';
-import { createGunzip } from 'zlib';
-import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { ByteLimit } from './converting/byte-limit';
-import { Quarantine } from './quarantine';
+import { isMissing, ListedObject } from './table-bucket.client';
 
 /** The bucket of the uploads: read, never written. */
 export class UploadBucket {
@@ -15,61 +14,47 @@ export class UploadBucket {
     try {
       return (await this.s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }))).ETag;
     } catch (error) {
-      if ((error as Error).name === 'NotFound' || (error as Error).name === 'NoSuchKey') return undefined;
+      if (isMissing(error)) return undefined;
       throw error;
     }
   }
 
   /**
-   * Writes an object's content to a file, unzipped.
+   * Writes an object's bytes to a file.
    *
    * @returns false where the object is no longer the one with this ETag
-   * @throws Quarantine where it is compressed in a way that is not supported, or too large
+   * @throws Quarantine where it is larger than the scratch disk can take
    */
   public async download(key: string, eTag: string, file: string): Promise<boolean> {
     let body: Readable;
     try {
       body = (await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key, IfMatch: eTag }))).Body as Readable;
     } catch (error) {
-      if (['PreconditionFailed', 'NoSuchKey'].includes((error as Error).name)) return false;
+      if ((error as Error).name === 'PreconditionFailed' || isMissing(error)) return false;
       throw error;
     }
-    const raw = `${file}.raw`;
-    await pipeline(body, new ByteLimit(), fs.createWriteStream(raw));
-    if (startsWith(raw, 0x1f, 0x8b)) {
-      try {
-        await pipeline(fs.createReadStream(raw), createGunzip(), new ByteLimit(fs.statSync(raw).size), fs.createWriteStream(file));
-      } catch (error) {
-        throw error instanceof Quarantine ? error : new Quarantine('unsupported-compression', 'the gzip archive is damaged: upload it again');
-      }
-      fs.rmSync(raw);
-      return true;
-    }
-    for (const [name, ...signature] of OTHER_COMPRESSIONS) {
-      if (startsWith(raw, ...signature)) {
-        throw new Quarantine('unsupported-compression', `the file is compressed with ${name}: upload it as plain CSV or gzip`);
-      }
-    }
-    fs.renameSync(raw, file);
+    await pipeline(body, new ByteLimit(), fs.createWriteStream(file));
     return true;
   }
-}
 
-const OTHER_COMPRESSIONS: [string, ...number[]][] = [
-  ['zstd', 0x28, 0xb5, 0x2f, 0xfd],
-  ['bzip2', 0x42, 0x5a, 0x68],
-  ['xz', 0xfd, 0x37, 0x7a, 0x58, 0x5a],
-  ['7-Zip', 0x37, 0x7a, 0xbc, 0xaf],
-  ['RAR', 0x52, 0x61, 0x72, 0x21],
-];
+  /** A small object's text with its ETag; undefined where there is none. */
+  public async text(key: string, mostBytes: number): Promise<{ text: string; eTag: string } | undefined> {
+    try {
+      // Of a larger object only so much is read; it is then no valid JSON, which is what its owner is told.
+      const { Body, ETag } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key, Range: `bytes=0-${mostBytes - 1}` }));
+      return { text: await Body!.transformToString(), eTag: ETag! };
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      // A range of an empty object.
+      if ((error as Error).name === 'InvalidRange') return { text: '', eTag: await this.eTag(key) ?? '' };
+      throw error;
+    }
+  }
 
-function startsWith(file: string, ...signature: number[]): boolean {
-  const descriptor = fs.openSync(file, 'r');
-  try {
-    const head = Buffer.alloc(signature.length);
-    fs.readSync(descriptor, head, 0, head.length, 0);
-    return head.equals(Buffer.from(signature));
-  } finally {
-    fs.closeSync(descriptor);
+  /** A page of the listing, in S3's order of keys, and whether more follow. */
+  public async page(prefix: string, after?: string): Promise<{ objects: ListedObject[]; isLast: boolean }> {
+    const page = await this.s3.send(new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, StartAfter: after }));
+    const objects = (page.Contents ?? []).map(({ Key, ETag, LastModified }) => ({ key: Key!, eTag: ETag!, modifiedAt: LastModified! }));
+    return { objects, isLast: page.IsTruncated !== true };
   }
 }

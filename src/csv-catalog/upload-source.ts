@@ -4,6 +4,14 @@ import { Construct } from 'constructs';
 import { CommonProps } from '../common-props';
 import { dataBucket } from '../private/data-bucket';
 
+/** What becomes of files that were in the bucket before the catalog was. */
+export enum ExistingObjects {
+  /** The first sweep catalogs them. */
+  CATALOG = 'catalog',
+  /** They are left alone until they are replaced: the sweep passes over what is older than the catalog's database. */
+  IGNORE = 'ignore',
+}
+
 /** Where in a bucket the uploads are. */
 export interface UploadSourceOptions {
   /**
@@ -12,6 +20,13 @@ export interface UploadSourceOptions {
    * @default 'csv/'
    */
   readonly prefix?: string;
+
+  /**
+   * What becomes of files that were there before.
+   *
+   * @default ExistingObjects.CATALOG
+   */
+  readonly existingObjects?: ExistingObjects;
 }
 
 /** The bucket and prefix that an upload source amounts to. */
@@ -20,6 +35,12 @@ export interface UploadSourceConfig {
   readonly bucket: s3.IBucket;
   /** The key prefix, with its trailing slash. */
   readonly prefix: string;
+  /**
+   * What becomes of files that were there before.
+   *
+   * @default ExistingObjects.CATALOG
+   */
+  readonly existingObjects?: ExistingObjects;
 }
 
 /** Where CSV files are uploaded to. Extend it for a source of another kind. */
@@ -58,7 +79,7 @@ class OwnBucket extends UploadSource {
         + 'add an events.Rule for source aws.s3 and this bucket instead',
       ] : [],
     });
-    return { bucket, prefix: checkedPrefix(scope, this.options.prefix) };
+    return { bucket, prefix: checkedPrefix(scope, this.options.prefix), existingObjects: this.options.existingObjects };
   }
 }
 
@@ -79,7 +100,7 @@ class ExistingBucket extends UploadSource {
     Annotations.of(scope).addWarningV2('cdk-genai-data-pipeline:bucket-events',
       `The upload bucket ${this.existing.bucketName} must send its events to EventBridge. Its owner runs: aws s3api put-bucket-notification-configuration `
       + `--bucket ${this.existing.bucketName} --notification-configuration '{"EventBridgeConfiguration":{}}' (together with the notifications that it has)`);
-    return { bucket: this.existing, prefix: checkedPrefix(scope, this.options.prefix) };
+    return { bucket: this.existing, prefix: checkedPrefix(scope, this.options.prefix), existingObjects: this.options.existingObjects };
   }
 }
 

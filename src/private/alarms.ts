@@ -7,8 +7,11 @@ import { AlarmActions } from '../alarm-actions';
 
 const RUNBOOK = 'https://github.com/cdk-genai-data-pipeline/cdk-genai-data-pipeline/blob/main/docs/operations.md';
 
+/** Three tries of a message that its function ran out of time with. */
+const LONGEST_WAIT = Duration.hours(5);
+
 /** The articles of docs/operations.md. */
-export type RunbookArticle = 'ingest-dead-letters' | 'ingest-errors' | 'describe-dead-letters' | 'describe-errors' | 'ask-errors';
+export type RunbookArticle = 'ingest-backlog' | 'ingest-dead-letters' | 'ingest-errors' | 'describe-dead-letters' | 'describe-errors' | 'ask-errors';
 
 /** Goes off while anything lies in a dead-letter queue. */
 export function deadLetterAlarm(scope: Construct, id: string, queue: sqs.IQueue, article: RunbookArticle, actions?: AlarmActions): cloudwatch.Alarm {
@@ -26,10 +29,19 @@ export function errorAlarm(scope: Construct, id: string, handler: lambda.IFuncti
   }, actions);
 }
 
-function alarm(scope: Construct, id: string, props: { metric: cloudwatch.IMetric; alarmDescription: string }, actions?: AlarmActions): cloudwatch.Alarm {
+/** Goes off when messages have waited for longer than a function's worst retry. */
+export function backlogAlarm(scope: Construct, id: string, queue: sqs.IQueue, article: RunbookArticle, actions?: AlarmActions): cloudwatch.Alarm {
+  return alarm(scope, id, {
+    metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: cloudwatch.Stats.MAXIMUM }),
+    alarmDescription: `Work waits in a queue. ${RUNBOOK}#${article}`,
+    threshold: LONGEST_WAIT.toSeconds(),
+  }, actions);
+}
+
+function alarm(scope: Construct, id: string, props: { metric: cloudwatch.IMetric; alarmDescription: string; threshold?: number }, actions?: AlarmActions): cloudwatch.Alarm {
   const created = new cloudwatch.Alarm(scope, id, {
-    ...props,
     threshold: 1,
+    ...props,
     evaluationPeriods: 1,
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,

@@ -76,12 +76,17 @@ export class WorkQueue extends Construct {
     })];
   }
 
-  /** Has the function work on the queue, message by message reported, at most so many at a time. */
-  public deliverTo(handler: lambda.Function, maxConcurrency: number): void {
+  /** What lets the function send itself work for later. */
+  public sendStatement(): iam.PolicyStatement {
+    return new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] });
+  }
+
+  /** Has the function work on the queue, message by message reported, at most so many functions at a time. */
+  public deliverTo(handler: lambda.Function, maxConcurrency: number, batchSize = 5): void {
     const mapping = new lambda.EventSourceMapping(this, 'Delivery', {
       target: handler,
       eventSourceArn: this.queue.queueArn,
-      batchSize: 5,
+      batchSize,
       reportBatchItemFailures: true,
       maxConcurrency,
     });

@@ -8,12 +8,14 @@ import { DatasetEvents } from '../../src/csv-catalog/dataset-events.client';
 import { reconcile } from '../../src/csv-catalog/reconcile';
 
 const ENVIRONMENT: CatalogUploadEnvironment = {
-  UPLOAD_BUCKET: 'uploads', UPLOAD_PREFIX: 'csv/', TABLE_BUCKET: 'tables', DATABASE: 'db', EVENT_SOURCE: 'source', DUCKDB_MEMORY_MB: '512', DUCKDB_THREADS: '1',
+  UPLOAD_BUCKET: 'uploads', UPLOAD_PREFIX: 'csv/', EXISTING_OBJECTS: 'catalog', TABLE_BUCKET: 'tables', DATABASE: 'db', EVENT_SOURCE: 'source', QUEUE_URL: 'queue',
+  EMPTY_TABLES: 'remove', MOST_REJECTS: '0.1', ENCODING: '', REJECTS_HOURS: '1', STATUS_HOURS: '1', GENERATION_HOURS: '1', DUCKDB_MEMORY_MB: '512', DUCKDB_THREADS: '1',
 };
 
 let aws: FakeAws;
 beforeEach(() => {
   aws = new FakeAws();
+  aws.mockClients();
   Object.assign(process.env, ENVIRONMENT, { AWS_REGION: 'us-east-1', POWERTOOLS_METRICS_NAMESPACE: 'x', POWERTOOLS_SERVICE_NAME: 'y', POWERTOOLS_DEV: 'true' });
   jest.spyOn(console, 'info').mockImplementation();
   jest.spyOn(console, 'error').mockImplementation();
@@ -21,6 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => aws.restore());
 
+const context: any = { getRemainingTimeInMillis: () => 900_000 };
 const record = (messageId: string, key: string, bucket = 'uploads') => ({ messageId, body: JSON.stringify({ detail: { bucket: { name: bucket }, object: { key } } }) });
 
 describe('the ingest function', () => {
@@ -32,11 +35,11 @@ describe('the ingest function', () => {
     aws.upload('csv/restless.csv', 'a\n0\n');
     const replace = () => version++ < 100 && aws.objects.has('uploads/csv/restless.csv') && aws.upload('csv/restless.csv', `a\n${version}\n`);
     const records = [record('1', 'csv/good.csv'), record('2', 'csv/bad.csv'), record('3', 'csv/good.csv', 'another')];
-    expect(await handler({ Records: records } as any, {} as any)).toEqual({ batchItemFailures: [] });
+    expect(await handler({ Records: records } as any, context)).toEqual({ batchItemFailures: [] });
     expect(aws.status('csv/good.csv').state).toBe('cataloged');
     expect(aws.status('csv/bad.csv').state).toBe('quarantined');
     aws.onDownload = replace as () => void;
-    expect(await handler({ Records: [record('4', 'csv/restless.csv'), record('5', 'csv/good.csv')] } as any, {} as any))
+    expect(await handler({ Records: [record('4', 'csv/restless.csv'), record('5', 'csv/good.csv')] } as any, context))
       .toEqual({ batchItemFailures: [{ itemIdentifier: '4' }] });
   });
 });

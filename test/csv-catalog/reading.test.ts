@@ -11,7 +11,6 @@ import { mergeProfiles } from '../../src/csv-catalog/profiling/table-profile';
 import { CsvRecords, Dialect, LONGEST_FIELD, recordsOf } from '../../src/csv-catalog/reading/csv-records';
 import { sniffDialect } from '../../src/csv-catalog/reading/dialect';
 import { readCsv } from '../../src/csv-catalog/reading/read-csv';
-import { readUploadEvent } from '../../src/csv-catalog/upload-event';
 
 const duckDb = new DuckDb(512, 1);
 const COMMA: Dialect = { delimiter: ',', quote: '"', escape: 'doubled' };
@@ -205,14 +204,6 @@ it('is noticed when what was written is not what was read', async () => {
 it('names tables after folders or files, and columns after headers', () => {
   expect(['csv/Sales 2024/x/y.csv', 'csv/Orders.CSV.gz', 'csv/2024.tsv', 'csv/日本.csv'].map((key) => tableOfKey(key, 'csv/'))).toEqual(['sales_2024', 'orders', 't_2024', 't_x']);
   expect(columnNames(['Größe', 'a', 'A', '', '1st', 'a'])).toEqual(['gro_e', 'a', 'a_2', 'column_4', 'c_1st', 'a_3']);
-});
-
-it('takes keys from events of its own bucket and prefix only', () => {
-  const body = (bucket: string, key?: string) => JSON.stringify({ detail: { bucket: { name: bucket }, object: { key } } });
-  expect(readUploadEvent(body('b', 'csv/a b.csv'), 'b', 'csv/')).toBe('csv/a b.csv');
-  for (const other of [body('x', 'csv/a.csv'), body('b', 'other/a.csv'), body('b', 'csv/'), body('b', 'csv/folder/'), body('b'), '{}']) {
-    expect(readUploadEvent(other, 'b', 'csv/')).toBeUndefined();
-  }
 });
 
 it('joins profiles alike in any order', () => {

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+
+/** What a message of the ingest queue asks for. */
+export type CatalogRequest =
+  /** To look at a key; with the moment of the event that named it, as milliseconds since 1970. */
+  | { readonly kind: 'reconcile'; readonly key: string; readonly at?: number }
+  /** To make a table's profile anew. */
+  | { readonly kind: 'publish'; readonly table: string }
+  /** To look at all keys that come after one. */
+  | { readonly kind: 'sweep'; readonly after?: string }
+  | { readonly kind: 'ignored' };
+
+const message = z.looseObject({
+  reconcile: z.string().optional(),
+  publish: z.string().optional(),
+  sweep: z.looseObject({ after: z.string().optional() }).optional(),
+  time: z.string().optional(),
+  detail: z.looseObject({
+    bucket: z.looseObject({ name: z.string().optional() }).optional(),
+    object: z.looseObject({ key: z.string().optional() }).optional(),
+  }).optional(),
+});
+
+/**
+ * Reads a message: an S3 event of EventBridge, or what the catalog sends itself (`WorkMessage`).
+ *
+ * Keys in these events are not URL-encoded. What is not of the bucket and prefix is ignored.
+ */
+export function readCatalogRequest(body: string, bucket: string, prefix: string): CatalogRequest {
+  const { reconcile, publish, sweep, time, detail } = message.parse(JSON.parse(body));
+  if (publish !== undefined) return { kind: 'publish', table: publish };
+  if (sweep !== undefined) return { kind: 'sweep', after: sweep.after };
+  const key = reconcile ?? (detail?.bucket?.name === bucket ? detail.object?.key : undefined);
+  if (key === undefined || !isUpload(key, prefix)) return { kind: 'ignored' };
+  const at = Date.parse(time ?? '');
+  return { kind: 'reconcile', key, ...Number.isNaN(at) ? {} : { at } };
+}
+
+/** Folders that consoles create, objects of no bytes that end in `/`, are no uploads. */
+export function isUpload(key: string, prefix: string): boolean {
+  return key.startsWith(prefix) && key.length > prefix.length && !key.endsWith('/');
+}

@@ -1,0 +1,126 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { isSameTable, isSameVersion, Ledger, LedgerEntry, madeOf, SourceColumn } from './ledger';
+import { HeldLedger } from './ledgers.client';
+import { settleTable } from './settle-table';
+import { SourceInHand, tell, throwIfNotOwner } from './source-in-hand';
+import { storeSource } from './store-source';
+import type { Conversion, FileColumn, Misfit, OpenedCsv, TableColumn } from '../converting/conversion';
+import { Quarantine } from '../quarantine';
+import type { Outcome } from '../reconcile';
+import type { Reconciler } from '../reconciler';
+import { sourceObjectKeys } from '../table-bucket.client';
+
+/** A column may be refused once for every step up to text, and other sources may change the table meanwhile. */
+const MOST_CONVERSIONS = 20;
+/** What is left of a function's time when a conversion is given up, for saying so. */
+const RESERVE_MS = 60_000;
+
+/** A file in its own types and in the table's. */
+export interface FittedSource {
+  readonly opened: OpenedCsv;
+  /** As its own values are; undefined where that was known before. */
+  readonly natural?: readonly FileColumn[];
+  readonly columns: readonly SourceColumn[];
+  readonly conversion: Conversion;
+  /** The ledger whose generation it was converted for. */
+  readonly ledger: Ledger;
+  readonly milliseconds: { readonly download: number; readonly convert: number };
+}
+
+/**
+ * Makes a source a part of its table.
+ *
+ * The ledger first learns of columns that the table does not have, then the objects are written to the generation that has them, then the ledger
+ * learns that they are. What would be seen before its table has the right types is seen later: with the generation.
+ *
+ * @returns undefined where the object was replaced while it was read
+ * @throws Quarantine, Overtaken
+ */
+export async function convertSource(source: SourceInHand, held: HeldLedger, reconciler: Reconciler): Promise<Outcome | undefined> {
+  const { key, version, settings } = source;
+  const { uploads, converter, now } = reconciler;
+  throwIfNotOwner(key, held.ledger, reconciler);
+  if (settings.problem !== undefined) throw settings.problem;
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'ingest-'));
+  try {
+    const started = now().getTime();
+    const file = path.join(scratch, 'source');
+    if (!await uploads.download(key, version.eTag, file)) {
+      return undefined;
+    }
+    const downloaded = now().getTime();
+    const fitted = await withinTime(reconciler, async () => {
+      const opened = await converter.open(file, { overrides: settings.overrides, mostRejects: reconciler.settings.mostRejects, scratch });
+      return fit(source, opened, held, reconciler);
+    });
+    return await storeSource(source, { ...fitted, milliseconds: { download: downloaded - started, convert: now().getTime() - downloaded } }, reconciler);
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Converts to the table's types; where values refuse one of them the ledger is told, and comes to wider ones. */
+async function fit(source: SourceInHand, opened: OpenedCsv, held: HeldLedger, reconciler: Reconciler): Promise<Omit<FittedSource, 'milliseconds'>> {
+  const { before, key, table, version } = source;
+  const known = isSameVersion(before, version) ? before : undefined;
+  // Its status tells of its own types, which do not change with the table's.
+  const isReported = known?.columns !== undefined && known.isSettled && (await reconciler.tables.see(sourceObjectKeys(key, table, 0).status)).madeOf === madeOf(version);
+  const natural = isReported ? undefined : await opened.convert(undefined, table);
+  if (natural !== undefined && isMisfit(natural)) throw new Error('a conversion without a table came to a misfit');
+  const columns = natural?.columns.map(({ name, type, isEmpty }) => ({ name, type, isEmpty })) ?? known!.columns!;
+  let refusals = known?.refusals;
+  let current: HeldLedger | undefined = held;
+  for (let tries = 0; tries < MOST_CONVERSIONS; tries++) {
+    const isNews = (a: Ledger, b: Ledger) => !isSameTable(a, b) || refusals !== known?.refusals;
+    const told = await tell(source, (present) => ({
+      ...version, columns, refusals, generation: 0, isShown: present?.isShown ?? false, isSettled: isSameVersion(present, version) && present!.isSettled,
+    }), isNews, reconciler, current);
+    throwIfNotOwner(key, told.ledger, reconciler);
+    // The others of the table begin while this file is converted.
+    const ledger = told.ledger.mustCall ? await settleTable(table, reconciler, { self: key }) ?? told.ledger : told.ledger;
+    const facts = { opened, natural: natural?.columns, columns, ledger };
+    if (natural !== undefined && isExactly(natural.columns, ledger.columns)) return { ...facts, conversion: natural };
+    const conversion = await opened.convert(ledger.columns, table);
+    if (!isMisfit(conversion)) return { ...facts, conversion };
+    refusals = withRefused(refusals, conversion.misfits, ledger.columns);
+    current = undefined;
+  }
+  throw new Error('the types of the table changed each time');
+}
+
+/** Whether a file that was written in its own types has the table's: Trino finds no rows, without an error, where one differs. */
+function isExactly(columns: readonly FileColumn[], table: readonly TableColumn[]): boolean {
+  const types = new Map(table.map(({ name, type }) => [name, type]));
+  return columns.every(({ name, type }) => types.get(name) === type);
+}
+
+function withRefused(before: LedgerEntry['refusals'], misfits: readonly FileColumn[], table: readonly TableColumn[]): LedgerEntry['refusals'] {
+  const refusals = new Map(Object.entries(before ?? {}));
+  for (const { name } of misfits) {
+    const type = table.find((column) => column.name === name)?.type;
+    // A column that the table has lost meanwhile is back with the next look at the ledger.
+    if (type !== undefined) refusals.set(name, [...new Set([...refusals.get(name) ?? [], type])]);
+  }
+  return Object.fromEntries(refusals);
+}
+
+/** A file that one whole invocation is too short for will not fit the next one either. */
+async function withinTime<T>(reconciler: Reconciler, work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const minutes = Math.floor(reconciler.timeLeft() / 60_000);
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Quarantine('too-long', `the file takes longer to convert than the ${minutes} minutes that there are: split it into several files of one data set`)),
+      Math.min(reconciler.timeLeft() - RESERVE_MS, 2 ** 31 - 1));
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isMisfit(result: Conversion | Misfit): result is Misfit {
+  return 'misfits' in result;
+}

@@ -1,0 +1,83 @@
+import { isWritten, Ledger, partsOf } from './ledger';
+import type { CatalogedTable } from '../glue-tables.client';
+import type { Reconciler } from '../reconciler';
+import { ListedObject, sourceObjectKeys, tableProfileKey } from '../table-bucket.client';
+
+/** A function that is still at work is younger than this: what it has written is not in the ledger yet. */
+const ORPHANED_AFTER_MS = 3_600_000;
+
+/** What may be in the table bucket. */
+interface Kept {
+  /** Keys that objects of sources that are there now may have. */
+  readonly current: ReadonlySet<string>;
+  /** The generation that readers see of each table, and since when. */
+  readonly shown: ReadonlyMap<string, { generation: number; since: number }>;
+  /** The generation that each table is written to. */
+  readonly written: ReadonlyMap<string, number>;
+}
+
+/**
+ * Removes what no current source is behind, once it is as old as the retention says: generations that were left, statuses of objects that are gone,
+ * rejects, and ledgers of tables that are gone.
+ *
+ * @returns the sources whose objects are missing
+ */
+export async function removeLeftovers(ledgers: readonly Ledger[], glueTables: ReadonlyMap<string, CatalogedTable>, reconciler: Reconciler): Promise<string[]> {
+  const { tables, now, settings: { uploadPrefix, retentionMs } } = reconciler;
+  const kept = whatIsKept(ledgers, glueTables, uploadPrefix);
+  const missing = new Map(ledgers.flatMap((ledger) => partsOf(ledger, uploadPrefix).filter((entry) => isWritten(ledger, entry))
+    .map(({ key }) => [sourceObjectKeys(key, ledger.table, ledger.generation).parquet, key] as const)));
+  const isOlder = (since: number, retention: number) => now().getTime() - since > retention;
+  const rules: [string, (object: ListedObject) => boolean][] = [
+    ...['tables/', 'profiles/'].map((prefix): [string, (object: ListedObject) => boolean] => [prefix, (object) => {
+      const left = leftAt(object, kept);
+      return left === undefined ? !kept.current.has(object.key) && isOlder(object.modifiedAt.getTime(), ORPHANED_AFTER_MS) : isOlder(left, retentionMs.generations);
+    }]),
+    ['status/', (object) => !kept.current.has(object.key) && isOlder(object.modifiedAt.getTime(), retentionMs.statuses)],
+    // They hold what a file has, so they go with it, whatever else is kept.
+    ['rejects/', (object) => isOlder(object.modifiedAt.getTime(), kept.current.has(object.key) ? retentionMs.rejects : 0)],
+  ];
+  for (const [prefix, isLeftOver] of rules) {
+    for await (const object of tables.list(prefix)) {
+      missing.delete(object.key);
+      if (isLeftOver(object)) await tables.remove(object);
+    }
+  }
+  for (const ledger of ledgers) {
+    if (ledger.emptiedAt !== undefined && isOlder(Date.parse(ledger.emptiedAt), Math.max(retentionMs.generations, retentionMs.statuses))) {
+      const held = await reconciler.ledgers.load(ledger.table);
+      if (held.ledger?.emptiedAt === ledger.emptiedAt) await tables.remove({ key: `ledgers/${ledger.table}.json`, eTag: held.eTag });
+    }
+  }
+  return [...missing.values()];
+}
+
+function whatIsKept(ledgers: readonly Ledger[], glueTables: ReadonlyMap<string, CatalogedTable>, prefix: string): Kept {
+  const current = new Set<string>();
+  const shown = new Map<string, { generation: number; since: number }>();
+  for (const ledger of ledgers) {
+    const glueTable = glueTables.get(ledger.table);
+    if (ledger.sources.size > 0) current.add(tableProfileKey(ledger.table));
+    for (const key of ledger.sources.keys()) {
+      for (const generation of new Set([ledger.generation, glueTable?.generation ?? 0])) {
+        Object.values(sourceObjectKeys(key, ledger.table, generation)).forEach((object: string) => current.add(object));
+      }
+    }
+    if (partsOf(ledger, prefix).length > 0 && glueTable !== undefined) {
+      shown.set(ledger.table, { generation: glueTable.generation, since: glueTable.generationSince?.getTime() ?? 0 });
+    }
+  }
+  return { current, shown, written: new Map(ledgers.map(({ table, generation }) => [table, generation])) };
+}
+
+/** When an object was left by the readers of its table; undefined for those of the generation that they see and of those to come. */
+function leftAt({ key, modifiedAt }: ListedObject, { shown, written }: Kept): number | undefined {
+  const [, table, generation] = /^(?:tables|profiles)\/([^/]+)\/(\d+)\//.exec(key) ?? [];
+  if (table === undefined) {
+    return undefined;
+  }
+  const seen = shown.get(table);
+  // Of a table that is gone, or never came to be, each object goes by its own age.
+  if (seen === undefined) return Number(generation) === written.get(table) ? undefined : modifiedAt.getTime();
+  return Number(generation) < seen.generation ? Math.max(seen.since, modifiedAt.getTime()) : undefined;
+}
