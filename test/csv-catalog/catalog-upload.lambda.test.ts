@@ -8,8 +8,21 @@ import { DatasetEvents } from '../../src/csv-catalog/dataset-events.client';
 import { reconcile } from '../../src/csv-catalog/reconcile';
 
 const ENVIRONMENT: CatalogUploadEnvironment = {
-  UPLOAD_BUCKET: 'uploads', UPLOAD_PREFIX: 'csv/', EXISTING_OBJECTS: 'catalog', TABLE_BUCKET: 'tables', DATABASE: 'db', EVENT_SOURCE: 'source', QUEUE_URL: 'queue',
-  EMPTY_TABLES: 'remove', MOST_REJECTS: '0.1', ENCODING: '', REJECTS_HOURS: '1', STATUS_HOURS: '1', GENERATION_HOURS: '1', DUCKDB_MEMORY_MB: '512', DUCKDB_THREADS: '1',
+  UPLOAD_BUCKET: 'uploads',
+  UPLOAD_PREFIX: 'csv/',
+  EXISTING_OBJECTS: 'catalog',
+  TABLE_BUCKET: 'tables',
+  DATABASE: 'db',
+  EVENT_SOURCE: 'source',
+  QUEUE_URL: 'queue',
+  EMPTY_TABLES: 'remove',
+  MOST_REJECTS: '0.1',
+  ENCODING: '',
+  REJECTS_HOURS: '1',
+  STATUS_HOURS: '1',
+  GENERATION_HOURS: '1',
+  DUCKDB_MEMORY_MB: '512',
+  DUCKDB_THREADS: '1',
 };
 
 let aws: FakeAws;

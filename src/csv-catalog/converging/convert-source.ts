@@ -79,7 +79,7 @@ async function fit(source: SourceInHand, opened: OpenedCsv, held: HeldLedger, re
     }), isNews, reconciler, current);
     throwIfNotOwner(key, told.ledger, reconciler);
     // The others of the table begin while this file is converted.
-    const ledger = told.ledger.mustCall ? await settleTable(table, reconciler, { self: key }) ?? told.ledger : told.ledger;
+    const ledger = told.ledger.mustCall ? await settleTable(table, reconciler, { self: key, goesOn: true }) ?? told.ledger : told.ledger;
     const facts = { opened, natural: natural?.columns, columns, ledger };
     if (natural !== undefined && isExactly(natural.columns, ledger.columns)) return { ...facts, conversion: natural };
     const conversion = await opened.convert(ledger.columns, table);

@@ -24,8 +24,10 @@ const MERGED_AT_ONCE = 200;
 const MOST_DIALECTS = 10;
 
 export interface SettleOptions {
-  /** The source in hand: it needs no message. */
+  /** The source in hand, for the event. */
   readonly self?: string;
+  /** Whether the source in hand is worked on afterwards, so that it needs no message. */
+  readonly goesOn?: boolean;
   /** Whether the profile is made however many sources there are. */
   readonly publishesNow?: boolean;
 }
@@ -53,13 +55,13 @@ export async function settleTable(table: string, reconciler: Reconciler, options
 
 /** @returns whether nothing was left to do */
 async function step(
-  held: HeldLedger & { ledger: Ledger }, glueTable: CatalogedTable | undefined, profileSeen: Seen, reconciler: Reconciler, { self, publishesNow }: SettleOptions,
+  held: HeldLedger & { ledger: Ledger }, glueTable: CatalogedTable | undefined, profileSeen: Seen, reconciler: Reconciler, { self, goesOn, publishesNow }: SettleOptions,
 ): Promise<boolean> {
   const { ledger } = held;
   const { glue, ledgers, messages, now, tables, settings: { uploadPrefix, keepsEmptyTables } } = reconciler;
   const { table } = ledger;
   if (ledger.mustCall) {
-    await messages.send(pendingKeys(ledger).filter((key) => key !== self).map((key) => ({ reconcile: key })));
+    await messages.send(pendingKeys(ledger).filter((key) => !goesOn || key !== self).map((key) => ({ reconcile: key })));
     // Where the ledger has moved on since, others may wait now.
     await ledgers.change(table, (current) => (current?.mustCall && isSameWork(current, ledger) ? { ...current, mustCall: false } : current), held);
     return false;

@@ -35,7 +35,12 @@ export class ReadCsvConverter implements CsvConverter {
     return {
       layout: {
         dialect: { encoding: 'utf-8', compression: isGzip ? 'gzip' : null, lineEnd: '\n', delimiter, quote: quote === undefined ? null : '"', escape },
-        headerLine: 1, headers: csv.headers, dataStart: 0, dataLine: 2, dataEnd: 0, leftOut: [],
+        headerLine: 1,
+        headers: csv.headers,
+        dataStart: 0,
+        dataLine: 2,
+        dataEnd: 0,
+        leftOut: [],
       },
       columns,
       convert: (table, name) => this.convert(csv, columns, canonical, table, name, path.join(scratch, `table-${conversions++}.parquet`)),

@@ -138,7 +138,10 @@ export class FakeAws {
     const status = (key: string) => ({ ...this.json(key), generation: undefined, milliseconds: undefined, at: undefined });
     return {
       tables: [...this.tables.values()].map(({ Name, StorageDescriptor: { Columns }, Parameters }) => ({
-        Name, Columns, rows: Parameters['cdk-genai-data-pipeline.rows'], dataSet: Parameters['cdk-genai-data-pipeline.data-set'],
+        Name,
+        Columns,
+        rows: Parameters['cdk-genai-data-pipeline.rows'],
+        dataSet: Parameters['cdk-genai-data-pipeline.data-set'],
         objects: this.visibleObjects(Name).map((key) => [key.split('/').pop(), eTagOf(this.objects.get(`tables/${key}`)!.body)]),
       })).sort((a, b) => (a.Name < b.Name ? -1 : 1)),
       profiles: this.keys('profiles/').filter((key) => key.split('/').length === 2).map((key) => this.json(key)),
