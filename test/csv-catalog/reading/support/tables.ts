@@ -132,10 +132,10 @@ export function written(table: Table, writing: Writing): WrittenTable {
   };
   const hasTotal = writing.end === 'total' && /^-?\d+$/.test(table.rows[0][0]) === false;
   const after: Readonly<Record<Writing['end'], readonly string[]>> = {
-    none: [],
-    note: ['', 'Source: made for testing'],
-    total: hasTotal ? [line(['Total', ...table.rows[0].slice(1, -1).map(() => ''), '12345'])] : [],
-    delimiters: [pad, pad],
+    'none': [],
+    'note': ['', 'Source: made for testing'],
+    'total': hasTotal ? [line(['Total', ...table.rows[0].slice(1, -1).map(() => ''), '12345'])] : [],
+    'delimiters': [pad, pad],
     'no-line-end': [],
   };
   const units = table.rows[0].map((cell) => /^-?\d+(?:\.\d+)?$/.test(cell) ? 'kg' : '');
