@@ -8,7 +8,7 @@ const JAVA_TYPES: Record<Kind, string> = {
   s: 'java.lang.String', i: 'java.lang.Long', f: 'java.lang.Double', D: 'java.math.BigDecimal', b: 'java.lang.Boolean', t: 'java.time.LocalDateTime', n: 'null',
 };
 /** The kinds that a conversion takes; all take NULL. */
-const TAKES: Record<string, string> = { s: 'sifDbt', b: 'sifDbt', h: 'sifDbt', d: 'i', x: 'i', o: 'i', f: 'fD', e: 'fD', c: '' };
+const TAKES: Record<string, string> = { s: 'sifDbt', b: 'sifDbt', d: 'i', x: 'i', o: 'i', f: 'fD', e: 'fD', c: '' };
 
 /** A number as digits and how many of them stand behind the point. */
 interface Digits { readonly isNegative: boolean; readonly digits: bigint; readonly scale: number }
@@ -69,7 +69,6 @@ function converted(conversion: string, flags: string, width: number, precision: 
       const number = digitsOf(value);
       return signed((conversion === 'f' ? fixed : scientific)(number, precision ?? 6), number.isNegative, flags, width);
     }
-    case 'h': return [...value].reduce((hash, character) => (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0, 0).toString(16);
     default: return (kind === 't' ? moment(value) : kind === 'f' ? javaDouble(Number(value)) : value).slice(0, precision);
   }
 }

@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise -- the hash is defined by operations on bits */
 import { scripted, ScriptedFunctions } from './scripted';
 
 const WORD = (1n << 64n) - 1n;
