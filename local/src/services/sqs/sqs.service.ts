@@ -48,8 +48,12 @@ export class SqsService implements LocalService {
       DeleteMessage: (input) => queue('DeleteMessage', input.QueueUrl).delete(input.ReceiptHandle),
       ChangeMessageVisibility: (input) => queue('ChangeMessageVisibility', input.QueueUrl).changeVisibility(input.ReceiptHandle, input.VisibilityTimeout),
       GetQueueAttributes: async (input) => {
-        const { visible, hidden } = await queue('GetQueueAttributes', input.QueueUrl).counts();
-        return { Attributes: { ApproximateNumberOfMessages: String(visible), ApproximateNumberOfMessagesNotVisible: String(hidden) } };
+        const { visible, inFlight, delayed } = await queue('GetQueueAttributes', input.QueueUrl).counts();
+        return {
+          Attributes: {
+            ApproximateNumberOfMessages: String(visible), ApproximateNumberOfMessagesNotVisible: String(inFlight), ApproximateNumberOfMessagesDelayed: String(delayed),
+          },
+        };
       },
     });
   }
