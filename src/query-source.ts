@@ -95,7 +95,7 @@ class CatalogSource extends QuerySource {
   public bind(_scope: IConstruct): QuerySourceConfig {
     return {
       databaseName: this.catalog.databaseName,
-      data: [DataLocation.bucket(this.catalog.tableBucket, 'tables/')],
+      data: this.catalog.tableData,
       profiles: this.catalog.tableBucket,
       sendsCatalogEvents: true,
     };

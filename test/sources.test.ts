@@ -36,7 +36,7 @@ describe('a Glue database as a source', () => {
     const { stack } = stackWith();
     new DatasetDescriber(stack, 'Describer', { source: glueSource(stack, ['orders']) });
     const template = Template.fromStack(stack);
-    template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'source': ['aws.glue'], 'detail-type': ['Glue Data Catalog Table State Change'] } });
+    template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'source': ['aws.glue'], 'detail-type': ['Glue Data Catalog Database State Change', 'Glue Data Catalog Table State Change'] } });
     expect(resourcesOf(template.toJSON(), 'AWS::S3::Bucket').map(([id]) => id)).toContainEqual(expect.stringContaining('DescriptionBucket'));
     const variables = resourcesOf(template.toJSON(), 'AWS::Lambda::Function')[0][1].Properties.Environment.Variables;
     expect(variables).toMatchObject({ PROFILE_BUCKET: '', TABLE_NAMES: '["orders"]' });
