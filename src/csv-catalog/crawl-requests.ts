@@ -8,7 +8,7 @@ import { readUploadEvent } from './upload-event';
  */
 export interface CrawlRequest {
   readonly after: number;
-  /** How many runs were started for it so far. */
+  /** How many runs were started for it since one succeeded. */
   readonly runs: number;
 }
 
@@ -29,14 +29,17 @@ export type CrawlMessage =
 
 /** A request that is still open is looked at again after this many seconds; a run takes minutes. */
 export const LOOK_AGAIN_SECONDS = 60;
-/** After so many runs without success the message goes the way of the dead letters: an alarm tells, and nothing is spent on more. */
+/** After so many runs in a row without success the message goes the way of the dead letters: an alarm tells, and nothing is spent on more. */
 export const MOST_RUNS = 3;
 
 /** Between SQS, which dates the message after the upload, and Glue, which dates the run: clocks of AWS differ by far less. */
 const CLOCKS_MILLISECONDS = 2000;
 
+/** A message that is so much younger than what it says was moved out of the dead-letter queue: its cause is removed, runs count anew. */
+const REDRIVEN_MILLISECONDS = 300_000;
+
 const message = z.union([
-  z.strictObject({ after: z.number(), runs: z.number() }),
+  z.strictObject({ after: z.number(), runs: z.number(), sentAt: z.number() }),
   z.looseObject({ source: z.literal('aws.s3') }),
   z.looseObject({ 'detail-type': z.literal('Glue Crawler State Change'), 'detail': z.looseObject({ crawlerName: z.string(), state: z.string() }) }),
   z.looseObject({ source: z.literal('aws.glue'), detail: z.looseObject({ databaseName: z.string(), changedTables: z.array(z.string()) }) }),
@@ -58,7 +61,8 @@ export interface CrawlMessageScope {
 export function readCrawlMessage(body: string, sentAt: number, scope: CrawlMessageScope): CrawlMessage {
   const event = message.parse(JSON.parse(body));
   if ('after' in event) {
-    return { kind: 'request', request: event as CrawlRequest };
+    const { after, runs, sentAt: firstSentAt } = event as CrawlRequest & { sentAt: number };
+    return { kind: 'request', request: { after, runs: sentAt - firstSentAt > REDRIVEN_MILLISECONDS ? 0 : runs } };
   }
   if (event.source === 'aws.s3') {
     return readUploadEvent(body, scope.bucket, scope.prefix) === undefined ? { kind: 'ignored' } : { kind: 'request', request: { after: sentAt + CLOCKS_MILLISECONDS, runs: 0 } };

@@ -7,7 +7,7 @@ export interface CrawlOutcome<T> {
   readonly hasStarted: boolean;
   /** Requests that a run has fulfilled. */
   readonly covered: readonly T[];
-  /** Requests whose runs all failed. */
+  /** Requests for which too many runs in a row failed. */
   readonly givenUp: readonly T[];
 }
 
@@ -25,13 +25,14 @@ export async function crawlUploads<T extends CrawlRequest>(requests: readonly T[
   }
   const state = await crawler.state();
   const covered = requests.filter((request) => isCovered(request, state));
-  const givenUp = state.isReady ? requests.filter((request) => !covered.includes(request) && request.runs >= MOST_RUNS) : [];
+  const hasFailed = state.isReady && state.last?.hasSucceeded === false;
+  const givenUp = requests.filter((request) => hasFailed && request.runs >= MOST_RUNS && !covered.includes(request));
   const open = requests.filter((request) => !covered.includes(request) && !givenUp.includes(request));
   if (open.length === 0) {
     return { hasStarted: false, covered, givenUp };
   }
   const next = merged(open);
   const hasStarted = state.isReady && await crawler.start();
-  await queue.send(hasStarted ? { after: (state.last?.startedAt ?? 0) + 1, runs: next.runs + 1 } : next, LOOK_AGAIN_SECONDS);
+  await queue.send(hasStarted ? { after: (state.last?.startedAt ?? 0) + 1, runs: hasFailed ? next.runs + 1 : 1 } : next, LOOK_AGAIN_SECONDS);
   return { hasStarted, covered, givenUp };
 }
