@@ -96,8 +96,9 @@ function splitLine(line: string, delimiter: string): string[] {
 }
 
 function unquoted(field: string): string {
-  const inner = /^\s*"(.*)"\s*$/s.exec(field)?.[1];
-  return inner === undefined ? field.trim() : inner.replace(/""/g, '"');
+  const inner = /^[ \t]*"(.*)"[ \t]*$/s.exec(field)?.[1];
+  // A byte order mark is no blank here, other than to JavaScript.
+  return inner === undefined ? field.replace(/^[ \t]+|[ \t]+$/g, '') : inner.replace(/""/g, '"');
 }
 
 function typesOf(rows: readonly string[][], width: number): CrawledType[] {
