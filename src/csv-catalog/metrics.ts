@@ -9,3 +9,13 @@ export const CATALOG_METRICS = {
   /** Milliseconds from reading a file to its table. */
   milliseconds: 'IngestMilliseconds',
 } as const;
+
+/** Names of the metrics of the function that starts the crawler. */
+export const CRAWLER_METRICS = {
+  /** Runs that were started. */
+  started: 'CrawlsStarted',
+  /** Requests for a crawl whose runs all failed. */
+  failed: 'CrawlsFailed',
+  /** Tables that runs created or changed. */
+  tables: 'TablesCrawled',
+} as const;

@@ -35,6 +35,8 @@ export class TrinoEngine implements QueryEngine {
       'hive.metastore.glue.endpoint-url': options.gatewayUrl,
       'hive.metastore.glue.aws-access-key': options.credentials.accessKeyId,
       'hive.metastore.glue.aws-secret-key': options.credentials.secretAccessKey,
+      // As Athena does.
+      'hive.recursive-directories': 'true',
       'hive.non-managed-table-writes-enabled': 'true',
       'fs.native-s3.enabled': 'true',
       's3.endpoint': options.gatewayUrl,
