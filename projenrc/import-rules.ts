@@ -18,7 +18,7 @@ export class ImportRules extends Component {
     });
     forbid(['src/**/*.ts'], [], ['**/local/**', 'cdk-genai-data-pipeline-local'], 'src/ never imports the local cloud');
     forbid(['src/sql/**/*.ts'], [], ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', ...HANDLER_LIBRARIES, '../*', 'fs', 'path'], 'the SQL front end is pure: no AWS, no I/O, nothing outside src/sql');
-    forbid(['src/*.ts', 'src/private/**/*.ts', 'src/**/{csv-catalog,cataloging,upload-source,dataset-describer,nl-query-api,api-access,api-endpoint,answer-style,general-questions,verified-queries}.ts'], [],
+    forbid(['src/*.ts', 'src/private/**/*.ts', 'src/**/{csv-catalog,cataloging,crawler-cataloging,parquet-cataloging,upload-source,dataset-describer,nl-query-api,api-access,api-endpoint,answer-style,general-questions,verified-queries}.ts'], [],
       [...HANDLER_LIBRARIES, '*.lambda', '*.client'], 'what runs at synthesis imports nothing that only handlers need');
     forbid(['src/**/*.lambda.ts', 'src/**/*.client.ts'], [], ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', '**/local/**'], 'handlers import nothing of synthesis');
   }

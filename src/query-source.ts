@@ -49,6 +49,12 @@ export interface QuerySourceConfig {
    * @default - none: there are no profiles, and the describer owns a bucket for descriptions
    */
   readonly profiles?: s3.IBucket;
+  /**
+   * Whether tables may be partitioned: their partitions are then readable, too.
+   *
+   * @default false
+   */
+  readonly mayHavePartitions?: boolean;
   /** Whether the source sends the event `Dataset Cataloged` for every change. */
   readonly sendsCatalogEvents: boolean;
 }
@@ -95,8 +101,10 @@ class CatalogSource extends QuerySource {
   public bind(_scope: IConstruct): QuerySourceConfig {
     return {
       databaseName: this.catalog.databaseName,
-      data: [DataLocation.bucket(this.catalog.tableBucket, 'tables/')],
+      data: this.catalog.tableData,
       profiles: this.catalog.tableBucket,
+      // Our own Parquet tables have none; a crawler makes some of folders with alike files.
+      mayHavePartitions: this.catalog.tableData.some(({ dataBucket }) => dataBucket !== this.catalog.tableBucket),
       sendsCatalogEvents: true,
     };
   }
@@ -119,6 +127,7 @@ class GlueDatabaseSource extends QuerySource {
       databaseName: this.database.databaseRef.databaseName,
       tables: this.options.tables,
       data: this.options.data,
+      mayHavePartitions: true,
       sendsCatalogEvents: false,
     };
   }

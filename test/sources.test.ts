@@ -36,7 +36,7 @@ describe('a Glue database as a source', () => {
     const { stack } = stackWith();
     new DatasetDescriber(stack, 'Describer', { source: glueSource(stack, ['orders']) });
     const template = Template.fromStack(stack);
-    template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'source': ['aws.glue'], 'detail-type': ['Glue Data Catalog Table State Change'] } });
+    template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'source': ['aws.glue'], 'detail-type': ['Glue Data Catalog Database State Change', 'Glue Data Catalog Table State Change'] } });
     expect(resourcesOf(template.toJSON(), 'AWS::S3::Bucket').map(([id]) => id)).toContainEqual(expect.stringContaining('DescriptionBucket'));
     const variables = resourcesOf(template.toJSON(), 'AWS::Lambda::Function')[0][1].Properties.Environment.Variables;
     expect(variables).toMatchObject({ PROFILE_BUCKET: '', TABLE_NAMES: '["orders"]' });
@@ -72,6 +72,9 @@ describe('an upload bucket that exists', () => {
 it.each([
   [{ uploads: UploadSource.ownBucket({ prefix: '/csv' }) }, /prefix '\/csv' must end with '\/'/],
   [{ databaseName: 'My-Db' }, /database name 'My-Db'/],
+  [{ cataloging: Cataloging.crawler({ crawlerName: 'a/b' }) }, /crawler name 'a\/b'/],
+  [{ cataloging: Cataloging.crawler({ tablePrefix: 'A-' }) }, /table prefix 'A-'/],
+  [{ cataloging: Cataloging.crawler({ tableLevel: 0 }) }, /tableLevel is 0: give a whole number/],
   [{ cataloging: Cataloging.parquet({ maxConcurrency: 1 }) }, /maxConcurrency is 1: give a whole number from 2 to 1000/],
 ])('the catalog says what is wrong with its options', (catalog, message) => {
   expect(() => synthesize({ catalog })).toThrow(message);

@@ -8,6 +8,7 @@ import { restApis } from './apigateway/rest-api';
 import { Assembly, LocalResource, readAssembly } from './assembly/assembly';
 import { AssemblyError } from './assembly/template';
 import { Gateway, ServiceCall, TRANSPORT, WebRequest } from './gateway/gateway';
+import { LocalService } from './gateway/service';
 import { KeyUse } from './iam/key-use';
 import { Permissions, RecordedCall, UnmappedCall } from './iam/permissions';
 import { PolicySet } from './iam/policy-set';
@@ -21,6 +22,8 @@ import { WorkGroup } from './services/athena/athena.service';
 import { Execution } from './services/athena/executions';
 import { BedrockService } from './services/bedrock/bedrock.service';
 import { EventsService } from './services/events/events.service';
+import { CrawlerSettings } from './services/glue/crawler/crawl';
+import { Crawlers } from './services/glue/crawler/crawlers';
 import { GlueService } from './services/glue/glue.service';
 import { S3Service } from './services/s3/s3.service';
 import { MessageQueue, Queue, QueueSettings } from './services/sqs/queue';
@@ -49,6 +52,8 @@ export interface LocalCloudOptions {
   readonly permissionsLog?: string;
   /** A moto server that keeps what S3, SQS and Glue hold, and answers their callers; what it answers as no service of AWS does makes `stop` fail. @default - kept here */
   readonly motoUrl?: string;
+  /** How long a run of a Glue crawler takes, in milliseconds; minutes on an account. @default 2000 */
+  readonly crawlMilliseconds?: number;
   /** Whether the functions' logs are also printed. @default false */
   readonly isVerbose?: boolean;
   /**
@@ -157,6 +162,7 @@ class Running {
     const { assembly, gateway, dataFolder } = this;
     let moto: MotoState | undefined;
     const events = new EventsService(this.ofType('AWS::Events::Rule'), ACCOUNT_ID, REGION, (target, body, rule) => this.deliverEvent(target, body, rule));
+    const whenCataloged = (tell: () => void) => (moto === undefined ? tell() : moto.glue.hold(tell));
     const whenStored = (tell: () => void) => (moto === undefined ? tell() : moto.s3.hold(tell));
     const s3 = new S3Service({
       folder: path.join(dataFolder, 's3'),
@@ -171,7 +177,10 @@ class Running {
         reason,
       }, [`arn:aws:s3:::${bucket}`])),
     });
-    const glue = new GlueService(this.ofType('AWS::Glue::Database').map(({ ref }) => ref), ACCOUNT_ID, REGION, path.join(dataFolder, 'glue'));
+    const glue = new GlueService(this.ofType('AWS::Glue::Database').map(({ ref }) => ref), ACCOUNT_ID, REGION, path.join(dataFolder, 'glue'),
+      (detailType, detail) => whenCataloged(() => void events.publish('aws.glue', detailType, detail)));
+    const crawlers = this.createCrawlers(s3, () => moto?.glue ?? glue, (detailType, detail) => void events.publish('aws.glue', detailType, detail));
+    glue.addOperations((request) => crawlers.operations(request));
     if (this.options.motoUrl !== undefined) {
       moto = await MotoState.start({
         url: this.options.motoUrl, region: REGION, s3, glue, buckets: this.ofType('AWS::S3::Bucket').map(({ ref }) => ref), databases: this.ofType('AWS::Glue::Database').map(({ ref }) => ref),
@@ -212,6 +221,7 @@ class Running {
     await Promise.all([...this.functions.values()].map((handler) => handler.warm()));
     return this.running(events, moto, () => athena.service.queries(), () => {
       events.stop();
+      crawlers.stop();
       athena.stop();
     });
   }
@@ -293,6 +303,21 @@ class Running {
       byArn.set(attributes.Arn, queue);
       this.queues.set(attributes.QueueName, queue);
     }
+  }
+
+  private createCrawlers(s3: S3Service, glue: () => LocalService, tell: (detailType: string, detail: Record<string, unknown>) => void): Crawlers {
+    return new Crawlers({
+      crawlers: this.ofType('AWS::Glue::Crawler').map(({ ref, properties }) => ({ ...properties, Name: ref }) as CrawlerSettings),
+      accountId: ACCOUNT_ID,
+      region: REGION,
+      runMilliseconds: this.options.crawlMilliseconds ?? 2000,
+      s3,
+      glue,
+      trusts: (roleArn) => this.permissions.trusts(roleArn, 'glue.amazonaws.com'),
+      authorize: (caller, action, resource, context) => this.permissions.authorize(caller, action, resource, { ...TRANSPORT, ...context }),
+      isAllowed: (caller, action, resource) => this.permissions.isAllowed(caller, action, resource, TRANSPORT),
+      tell,
+    });
   }
 
   private createDeliveries(): void {

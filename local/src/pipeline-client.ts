@@ -80,7 +80,12 @@ export class PipelineClient {
 
   /** A signed request to the API. */
   public async request(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<ApiResponse> {
-    const url = new URL(this.apiUrl + path);
+    return this.requestOf(this.apiUrl, method, path, body, headers);
+  }
+
+  /** A signed request to another API of the assembly, by its stage URL. */
+  public async requestOf(apiUrl: string, method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<ApiResponse> {
+    const url = new URL(apiUrl.replace(/\/$/, '') + path);
     const signer = new SignatureV4({ service: 'execute-api', region: this.cloud.region, credentials: this.cloud.credentials, sha256: Sha256 });
     const signed = await signer.sign({
       method,

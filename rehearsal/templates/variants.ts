@@ -11,7 +11,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Template } from './template';
 import {
-  AlarmActions, AnswerStyle, ApiAccess, ApiEndpoint, BedrockModel, CsvCatalog, DataLocation, DatasetDescriber, GenAiDataPipeline, GeneralQuestions, Geography, ModelDataAccess, NlQueryApi,
+  AlarmActions, AnswerStyle, ApiAccess, ApiEndpoint, BedrockModel, Cataloging, CsvCatalog, DataLocation, DatasetDescriber, GenAiDataPipeline, GeneralQuestions, Geography, ModelDataAccess, NlQueryApi,
   QuerySource,
 } from '../../src';
 
@@ -74,6 +74,14 @@ export const VARIANTS: readonly Variant[] = [
       new DatasetDescriber(stack, 'Describer', { source });
       new NlQueryApi(stack, 'Api', { source });
     },
+  },
+  {
+    name: 'crawler',
+    build: (stack) => void new GenAiDataPipeline(stack, 'Pipeline', { catalog: { cataloging: Cataloging.crawler({ crawlerName: 'gen-ai-crawler', tableLevel: 3 }) } }),
+  },
+  {
+    name: 'crawler and customer key',
+    build: (stack) => void new GenAiDataPipeline(stack, 'Pipeline', { encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }), catalog: { cataloging: Cataloging.crawler() } }),
   },
   { name: 'the catalog alone', build: (stack) => void new CsvCatalog(stack, 'Catalog') },
 ];

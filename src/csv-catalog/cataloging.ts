@@ -2,10 +2,12 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { bindCrawlerCataloging } from './crawler-cataloging';
 import { bindParquetCataloging } from './parquet-cataloging';
 import type { ParquetCatalogingOptions } from './parquet-options';
 import { UploadSourceConfig } from './upload-source';
 import { CommonProps } from '../common-props';
+import type { DataLocation } from '../query-source';
 
 /** What a catalog tells its way of cataloging. */
 export interface CatalogingContext {
@@ -35,15 +37,55 @@ export interface CatalogingConfig {
   readonly queue?: sqs.IQueue;
   /** What could not be processed. */
   readonly deadLetterQueue: sqs.IQueue;
+  /**
+   * Where the tables' data is: what a query must be able to read.
+   *
+   * @default - `tables/` of the table bucket
+   */
+  readonly tableData?: DataLocation[];
+}
+
+/** Options of `Cataloging.crawler`. */
+export interface CrawlerCatalogingOptions {
+  /**
+   * Name of the Glue crawler.
+   *
+   * @default - CloudFormation names it
+   */
+  readonly crawlerName?: string;
+
+  /**
+   * What the names of the crawler's tables begin with: lower-case letters, digits and `_`.
+   *
+   * @default - nothing
+   */
+  readonly tablePrefix?: string;
+
+  /**
+   * The level of the folders that are tables: 1 is the bucket, 2 its folders, so with uploads under `csv/` every `csv/<data set>/` is at 3.
+   *
+   * @default - the crawler decides: folders with alike files become partitions of one table
+   */
+  readonly tableLevel?: number;
 }
 
 /**
- * How uploads become tables. Extend it for a way of your own; a Glue crawler is one that this library will add.
+ * How uploads become tables. Extend it for a way of your own.
  */
 export abstract class Cataloging {
   /** Each upload becomes one Parquet object with verified types, within seconds. The default. */
   public static parquet(options: ParquetCatalogingOptions = {}): Cataloging {
     return new ParquetCataloging(options);
+  }
+
+  /**
+   * A Glue crawler runs over the uploads, started by a function on upload; minutes per run, one run at a time.
+   *
+   * The tables are what the crawler makes of the files, which stay CSV: no verified types, no profile, no quarantine, no status per upload.
+   * An upload during a run is covered by a further one.
+   */
+  public static crawler(options: CrawlerCatalogingOptions = {}): Cataloging {
+    return new CrawlerCataloging(options);
   }
 
   /** Creates what catalogs the uploads. */
@@ -57,5 +99,15 @@ class ParquetCataloging extends Cataloging {
 
   public bind(scope: Construct, context: CatalogingContext): CatalogingConfig {
     return bindParquetCataloging(scope, context, this.options);
+  }
+}
+
+class CrawlerCataloging extends Cataloging {
+  constructor(private readonly options: CrawlerCatalogingOptions) {
+    super();
+  }
+
+  public bind(scope: Construct, context: CatalogingContext): CatalogingConfig {
+    return bindCrawlerCataloging(scope, context, this.options);
   }
 }

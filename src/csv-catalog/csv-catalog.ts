@@ -7,7 +7,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Cataloging } from './cataloging';
-import { CATALOG_METRICS } from './metrics';
+import { CATALOG_METRICS, CRAWLER_METRICS } from './metrics';
 import { UploadSource } from './upload-source';
 import { CommonProps } from '../common-props';
 import { backlogAlarm, deadLetterAlarm, errorAlarm } from '../private/alarms';
@@ -15,6 +15,7 @@ import { dataBucket } from '../private/data-bucket';
 import { EVENT_SOURCE } from '../private/event-source';
 import { glueArns } from '../private/handler';
 import { handlerMetric } from '../private/metric';
+import { DataLocation } from '../query-source';
 
 /** The options of `CsvCatalog`, besides the shared ones. */
 export interface CsvCatalogOptions {
@@ -60,6 +61,8 @@ export class CsvCatalog extends Construct {
   public readonly uploadPrefix: string;
   /** The bucket with Parquet objects, profiles and statuses. */
   public readonly tableBucket: s3.Bucket;
+  /** Where the tables' data is: Parquet objects of the table bucket, or the uploads themselves where a crawler catalogs them. */
+  public readonly tableData: DataLocation[];
   /** The Glue database. */
   public readonly database: glue.CfnDatabase;
   /** Name of the Glue database. */
@@ -89,7 +92,7 @@ export class CsvCatalog extends Construct {
     this.database.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
     this.databaseName = this.database.ref;
 
-    const { handler, queue, deadLetterQueue } = (props.cataloging ?? Cataloging.parquet()).bind(this, {
+    const { handler, queue, deadLetterQueue, tableData } = (props.cataloging ?? Cataloging.parquet()).bind(this, {
       uploads,
       tableBucket: this.tableBucket,
       databaseName: this.databaseName,
@@ -99,6 +102,7 @@ export class CsvCatalog extends Construct {
     });
     this.handler = handler;
     this.deadLetterQueue = deadLetterQueue;
+    this.tableData = tableData ?? [DataLocation.bucket(this.tableBucket, 'tables/')];
     deadLetterAlarm(this, 'DeadLettersAlarm', deadLetterQueue, 'ingest-dead-letters', props.alarmActions);
     if (queue) {
       backlogAlarm(this, 'BacklogAlarm', queue, 'ingest-backlog', props.alarmActions);
@@ -132,7 +136,8 @@ export class CsvCatalog extends Construct {
       actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'],
       resourceArns: glueArns(this, this.databaseName),
     });
-    const grant = data.combine(listing).combine(tables);
+    const grant = this.tableData.filter((location) => location.dataBucket !== this.tableBucket).reduce((all, location) => all.combine(grantLocation(grantee, location)),
+      data.combine(listing).combine(tables));
     return this.common.encryptionKey ? grant.combine(this.common.encryptionKey.grantDecrypt(grantee)) : grant;
   }
 
@@ -171,6 +176,21 @@ export class CsvCatalog extends Construct {
     return handlerMetric(CATALOG_METRICS.milliseconds, this.serviceName, { statistic: cloudwatch.Stats.AVERAGE, ...options });
   }
 
+  /** Runs of the crawler that uploads started; with `Cataloging.crawler()`. */
+  public metricCrawlsStarted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return handlerMetric(CRAWLER_METRICS.started, this.serviceName, options);
+  }
+
+  /** Uploads whose runs of the crawler all failed; with `Cataloging.crawler()`. */
+  public metricCrawlsFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return handlerMetric(CRAWLER_METRICS.failed, this.serviceName, options);
+  }
+
+  /** Tables that the crawler created or changed; with `Cataloging.crawler()`. */
+  public metricTablesCrawled(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return handlerMetric(CRAWLER_METRICS.tables, this.serviceName, options);
+  }
+
   private checkedDatabaseName(given?: string): string {
     if (given === undefined) {
       return Names.uniqueResourceName(this, { maxLength: 120, separator: '_', allowedSpecialCharacters: '_' }).toLowerCase();
@@ -180,4 +200,13 @@ export class CsvCatalog extends Construct {
     }
     return given;
   }
+}
+
+/** Reading of data outside the table bucket, and of its key. */
+function grantLocation(grantee: iam.IGrantable, { dataBucket: bucket, prefix, encryptionKey }: DataLocation): iam.Grant {
+  const objects = iam.Grant.addToPrincipal({ grantee, actions: ['s3:GetObject'], resourceArns: [bucket.arnForObjects(`${prefix}*`)] });
+  const listing = iam.Grant.addToPrincipal({
+    grantee, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn], conditions: { StringLike: { 's3:prefix': `${prefix}*` } },
+  });
+  return encryptionKey ? objects.combine(listing).combine(encryptionKey.grantDecrypt(grantee)) : objects.combine(listing);
 }

@@ -15,3 +15,13 @@ export const CATALOG_METRICS = {
   /** Files that the sweep found to differ from the catalog. */
   sweptUp: 'SweptUp',
 } as const;
+
+/** Names of the metrics of the function that starts the crawler. */
+export const CRAWLER_METRICS = {
+  /** Runs that were started. */
+  started: 'CrawlsStarted',
+  /** Requests for a crawl whose runs all failed. */
+  failed: 'CrawlsFailed',
+  /** Tables that runs created or changed. */
+  tables: 'TablesCrawled',
+} as const;

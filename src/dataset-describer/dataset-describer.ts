@@ -137,7 +137,9 @@ export class DatasetDescriber extends Construct {
         description: 'Tables that a crawler or someone else made or changed',
         eventPattern: {
           source: ['aws.glue'],
-          detailType: ['Glue Data Catalog Table State Change'],
+          // New and deleted tables are changes of their database, new columns and partitions those of a table:
+          // https://docs.aws.amazon.com/glue/latest/dg/automating-awsglue-with-cloudwatch-events.html
+          detailType: ['Glue Data Catalog Database State Change', 'Glue Data Catalog Table State Change'],
           detail: { databaseName: [source.databaseName] },
         },
       });

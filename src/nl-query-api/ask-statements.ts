@@ -30,7 +30,8 @@ export function askStatements(scope: Construct, options: AskStatementsOptions): 
       resources: [stack.formatArn({ service: 'athena', resource: 'workgroup', resourceName: options.workGroup })],
     }),
     new iam.PolicyStatement({
-      actions: ['glue:GetTable', 'glue:GetTables'],
+      // https://docs.aws.amazon.com/athena/latest/ug/fine-grained-access-to-glue-resources.html
+      actions: ['glue:GetTable', 'glue:GetTables', ...source.mayHavePartitions ? ['glue:BatchGetPartition', 'glue:GetPartition', 'glue:GetPartitions'] : []],
       resources: glueArns(scope, source.databaseName, source.tables),
     }),
     // Athena asks for the query's database, and for the database `default` with any query:

@@ -1,12 +1,13 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { REASONS } from './reasons';
-import { GenAiDataPipeline } from '../../src';
+import { Cataloging, GenAiDataPipeline } from '../../src';
 
-/** What cdk-nag's AwsSolutions rules find in the default pipeline. */
+/** What cdk-nag's AwsSolutions rules find in the default pipeline, and in one whose uploads a crawler catalogs. */
 function findings(): { finding: string; resource: string }[] {
   const stack = new Stack(new App(), 'Stack');
   new GenAiDataPipeline(stack, 'Pipeline');
+  new GenAiDataPipeline(stack, 'Crawled', { catalog: { cataloging: Cataloging.crawler() } });
   const report: any = new AwsSolutionsChecks().validateScope(stack);
   return report.violations.flatMap(({ ruleName, violatingResources, violatingConstructs }: any) => (violatingResources ?? violatingConstructs ?? [])
     .map((resource: any) => ({ finding: String(ruleName).replace(/\[.*$/s, ''), resource: String(resource.constructPath ?? resource.resourceLogicalId ?? '') })));

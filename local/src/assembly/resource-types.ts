@@ -53,6 +53,8 @@ const BY_NAME: Record<string, Naming> = {
     return { ref: name, attributes: { Arn: arn('events', `rule/${name}`, c) } };
   },
   'AWS::Glue::Database': (id, p, c) => ({ ref: p.DatabaseInput?.Name ?? lower(generated(id, c)).replace(/-/g, '_'), attributes: {} }),
+  'AWS::Glue::Crawler': (id, p, c) => ({ ref: p.Name ?? generated(id, c), attributes: {} }),
+  'AWS::Glue::SecurityConfiguration': (id, p, c) => ({ ref: p.Name ?? generated(id, c), attributes: {} }),
   'AWS::Athena::WorkGroup': (_, p) => ({ ref: p.Name, attributes: { CreationTime: '0' } }),
   'AWS::ApiGateway::RestApi': (id, _, c) => {
     const apiId = hash(c.stackName + id, 10);

@@ -63,9 +63,11 @@ export class QueueDelivery {
       return;
     }
     const failures = new Set(reportsItemFailures && !result.isError ? failedIds(result.payload) : []);
+    // An identifier that no message has, an empty one too, stands for the whole batch:
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+    const isWhole = result.isError || [...failures].some((id) => !messages.some(({ messageId }) => messageId === id));
     for (const { messageId, receiptHandle } of messages) {
-      // An empty identifier stands for the whole batch.
-      if (result.isError || failures.has(messageId) || failures.has('')) {
+      if (isWhole || failures.has(messageId)) {
         await queue.changeVisibility(receiptHandle, RETRY_SECONDS);
       } else {
         await queue.delete(receiptHandle);

@@ -52,7 +52,7 @@ export class MotoBacked implements LocalService {
 function forwarded({ headers, method }: ServiceRequest): Record<string, string> {
   const isWrite = method === 'PUT' || method === 'DELETE';
   return Object.fromEntries(Object.entries(headers).filter(([name, value]) => !OF_TRANSPORT.includes(name) && !name.startsWith('x-amz-checksum-')
-    && !(isWrite && ['if-match', 'if-none-match'].includes(name)) && !(name === 'content-encoding' && value === 'aws-chunked')));
+    && !(isWrite && /^(x-amz-copy-source-)?if-/.test(name)) && !(name === 'content-encoding' && value === 'aws-chunked')));
 }
 
 /** Of an update in Glue the version is decided by then, too. */

@@ -1,5 +1,5 @@
 import { MotoClient } from './moto-client';
-import { MessageQueue, QueueSettings, ReceivedMessage } from '../services/sqs/queue';
+import { MessageCounts, MessageQueue, QueueSettings, ReceivedMessage } from '../services/sqs/queue';
 
 /** A queue whose messages moto holds. */
 export class MotoQueue implements MessageQueue {
@@ -43,9 +43,13 @@ export class MotoQueue implements MessageQueue {
     await this.call('ChangeMessageVisibility', { ReceiptHandle: receiptHandle, VisibilityTimeout: seconds });
   }
 
-  public async counts(): Promise<{ visible: number; hidden: number }> {
+  public async counts(): Promise<MessageCounts> {
     const { Attributes } = await this.call('GetQueueAttributes', { AttributeNames: ['All'] });
-    return { visible: Number(Attributes.ApproximateNumberOfMessages), hidden: Number(Attributes.ApproximateNumberOfMessagesNotVisible) };
+    return {
+      visible: Number(Attributes.ApproximateNumberOfMessages),
+      inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible),
+      delayed: Number(Attributes.ApproximateNumberOfMessagesDelayed),
+    };
   }
 
   public async arrival(milliseconds: number): Promise<void> {

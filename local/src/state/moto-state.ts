@@ -1,6 +1,7 @@
 import { MotoBacked } from './moto-backed';
 import { MotoClient } from './moto-client';
 import { MotoQueue } from './moto-queue';
+import { ServiceRequest } from '../gateway/service';
 import { GlueService } from '../services/glue/glue.service';
 import { S3Service } from '../services/s3/s3.service';
 import { QueueSettings } from '../services/sqs/queue';
@@ -28,7 +29,7 @@ export class MotoState {
       await client.json('glue', 'AWSGlue.CreateDatabase', { DatabaseInput: { Name: name } });
     }
     const ours = (pathname: string): boolean => !options.buckets.includes(pathname.split('/')[1]);
-    return new MotoState(client, new MotoBacked(options.s3, client, ({ url }) => ours(url.pathname)), new MotoBacked(options.glue, client));
+    return new MotoState(client, new MotoBacked(options.s3, client, ({ url }) => ours(url.pathname)), new MotoBacked(options.glue, client, isOfCrawlers));
   }
 
   private constructor(private readonly client: MotoClient, public readonly s3: MotoBacked, public readonly glue: MotoBacked) {}
@@ -40,4 +41,9 @@ export class MotoState {
   public queue(settings: QueueSettings): Promise<MotoQueue> {
     return MotoQueue.create(this.client, settings);
   }
+}
+
+/** Crawlers are ours: moto knows none, and what ours write goes to both. */
+function isOfCrawlers({ headers }: ServiceRequest): boolean {
+  return /Crawlers?$/.test(headers['x-amz-target'] ?? '');
 }

@@ -1,11 +1,12 @@
 import { CATALOG_UPLOAD_ENVIRONMENT_KEYS } from '../../../src/csv-catalog/catalog-upload.environment';
+import { START_CRAWLER_ENVIRONMENT_KEYS } from '../../../src/csv-catalog/start-crawler.environment';
 import { DESCRIBE_DATASET_ENVIRONMENT_KEYS } from '../../../src/dataset-describer/describe-dataset.environment';
 import { ASK_QUESTION_ENVIRONMENT_KEYS } from '../../../src/nl-query-api/ask-question.environment';
 import { list, ofType, referred, Rule, Template } from '../template';
 
 const RUNTIMES = ['nodejs22.x', 'nodejs24.x'];
 const POWERTOOLS = ['POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];
-const ENVIRONMENTS: readonly (readonly string[])[] = [CATALOG_UPLOAD_ENVIRONMENT_KEYS, DESCRIBE_DATASET_ENVIRONMENT_KEYS, ASK_QUESTION_ENVIRONMENT_KEYS];
+const ENVIRONMENTS: readonly (readonly string[])[] = [CATALOG_UPLOAD_ENVIRONMENT_KEYS, START_CRAWLER_ENVIRONMENT_KEYS, DESCRIBE_DATASET_ENVIRONMENT_KEYS, ASK_QUESTION_ENVIRONMENT_KEYS];
 
 /** The library's own functions: others in a stack are their owner's. */
 const own = (template: Template) => ofType(template, 'AWS::Lambda::Function').filter(([, { Properties }]) => Properties.Environment?.Variables?.POWERTOOLS_METRICS_NAMESPACE !== undefined);

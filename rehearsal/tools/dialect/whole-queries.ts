@@ -1,5 +1,24 @@
 /** One query a line; `#` begins a remark. */
 export const QUERIES = String.raw`
+# windows and sets
+SELECT id, count(*) OVER (ORDER BY quantity RANGE BETWEEN 2 PRECEDING AND 2 FOLLOWING) FROM sales WHERE quantity IS NOT NULL ORDER BY id
+SELECT id, array_agg(id) OVER (ORDER BY id GROUPS BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM sales ORDER BY id
+SELECT id, nth_value(name, 2) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM sales ORDER BY id
+SELECT id, last_value(name) IGNORE NULLS OVER (ORDER BY id) FROM sales ORDER BY id
+SELECT region, rank() OVER (ORDER BY sum(amount) DESC) FROM sales GROUP BY region ORDER BY region
+SELECT region, skewness(quantity), kurtosis(quantity) FROM sales GROUP BY region ORDER BY region
+SELECT skewness(ratio), geometric_mean(quantity) FROM sales WHERE quantity > 0
+SELECT id FROM sales WHERE (region, paid) IN (('north', true), ('south', false)) ORDER BY id
+SELECT s.id, r.n FROM sales s CROSS JOIN LATERAL (SELECT count(*) AS n FROM regions r WHERE r.region = s.region) r ORDER BY s.id
+SELECT name FROM sales INTERSECT ALL SELECT name FROM sales WHERE id < 4 ORDER BY 1
+SELECT region FROM sales EXCEPT ALL SELECT 'north' ORDER BY 1
+SELECT id FROM sales HAVING id > 1
+SELECT 1 FROM sales HAVING true
+SELECT count(*) FROM sales HAVING count(*) > 100
+SELECT count(*) FROM sales NATURAL JOIN regions
+SELECT sum(amount) FROM sales GROUP BY ()
+WITH RECURSIVE days(d) AS (VALUES date '2024-01-01' UNION ALL SELECT d + INTERVAL '1' DAY FROM days WHERE d < date '2024-01-05') SELECT d FROM days ORDER BY d
+SELECT id, t FROM sales LEFT JOIN UNNEST(split(name, 'n')) AS u(t) ON true ORDER BY id, t
 # select
 SELECT * FROM sales ORDER BY id
 SELECT id, region, amount * quantity FROM sales ORDER BY 3 DESC, id

@@ -1,4 +1,4 @@
-import { QueryEngine, QueryFailure } from './engine';
+import { QueryEngine, QueryFailure, QueryTable } from './engine';
 import { withParameters } from './execution-parameters';
 import { Execution, Executions } from './executions';
 import { resultCsv } from './result-csv';
@@ -11,9 +11,9 @@ export interface AthenaCollaborators {
   /** Whether there is such a database; asked with nobody's rights, for the name of an error. */
   hasDatabase(database: string): boolean;
   /** Undefined where there is no such table. */
-  table(caller: Caller, database: string, name: string): { columns: { name: string; type: string }[]; location: string } | undefined;
+  table(caller: Caller, database: string, name: string): QueryTable | undefined;
   /** Files of this machine with the objects under a location, and their sizes. */
-  files(caller: Caller, location: string): { path: string; bytes: number }[];
+  files(caller: Caller, location: string): { path: string; key: string; bytes: number }[];
   /** Whether a result may be read. */
   checkResult(caller: Caller, location: string): void;
   /** Writes a result. */

@@ -2,6 +2,8 @@ import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { trinoErrorOf } from './duckdb-errors';
 import { ResultColumn } from './executions';
 import { FUNCTIONS, registerFunctions } from './functions';
+import { formatOf, loadTextTable, TableFile, TableFormat } from './text/text-table';
+import { literal, quote } from './translate/context';
 import { MACROS } from './translate/macros';
 import { translateQuery } from './translate/query';
 import { duck, fromGlue, TrinoError, TrinoType } from './translate/types';
@@ -15,10 +17,23 @@ export class QueryFailure extends Error {
   }
 }
 
+/** A table as Glue has it. */
+export interface QueryTable {
+  /** Partition keys come last. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly location: string;
+  /** How many of the columns are partition keys. @default 0 */
+  readonly partitionKeys?: number;
+  /** @default - none: all files are under the location */
+  readonly partitions?: readonly { readonly values: readonly string[]; readonly location: string }[];
+  /** @default - Parquet */
+  readonly format?: TableFormat;
+}
+
 /** Where a query finds its tables. */
 export interface QueryTables {
-  table(database: string, name: string): { columns: { name: string; type: string }[]; location: string } | undefined;
-  files(location: string): { path: string; bytes: number }[];
+  table(database: string, name: string): QueryTable | undefined;
+  files(location: string): { path: string; key: string; bytes: number }[];
   /** Whether the Glue catalog has a database. @default - not asked */
   hasDatabase?(database: string): boolean;
   /** Told before anything is read. */
@@ -60,6 +75,7 @@ export class Engine implements QueryEngine {
     this.running.set(id, connection);
     try {
       let scanned = 0;
+      const loads: (() => Promise<void>)[] = [];
       const translated = translateQuery(parseQuery(sql), {
         database,
         today: this.today(),
@@ -68,13 +84,19 @@ export class Engine implements QueryEngine {
         table: (schema, name) => {
           const table = tables.table(schema, name);
           if (table === undefined) return undefined;
-          const files = tables.files(table.location);
+          const files = filesOf(table, tables);
           scanned += files.reduce((sum, { bytes }) => sum + bytes, 0);
           const columns = table.columns.map((column) => ({ name: column.name, type: fromGlue(column.type) }));
-          return { columns, sql: relation(columns, files.map(({ path }) => path)) };
+          const format = table.format === undefined ? 'parquet' : formatOf(table.format);
+          if (format === undefined) throw new QueryFailure(`HIVE_UNSUPPORTED_FORMAT: Unable to read ${schema}.${name}: its SerDe is ${table.format!.serde ?? 'not named'}`);
+          if (format === 'parquet') return { columns, sql: relation(columns, files, table.partitionKeys ?? 0) };
+          const temporary = `text_${loads.length}`;
+          loads.push(() => loadTextTable(connection, temporary, columns, table.partitionKeys ?? 0, table.format!, files));
+          return { columns, sql: `temp.main.${quote(temporary)}` };
         },
       });
       tables.checkScannedBytes(scanned);
+      for (const load of loads) await load();
       await connection.run("SET TimeZone = 'UTC'");
       const reader = await connection.runAndReadAll(translated.sql);
       return {
@@ -99,13 +121,24 @@ export class Engine implements QueryEngine {
   }
 }
 
-/** The rows of a table: its declared columns, found by name; NULL where a file lacks one. */
-function relation(columns: readonly { name: string; type: TrinoType }[], files: readonly string[]): string {
-  const identifier = (name: string) => `"${name.replace(/"/g, '""')}"`;
-  const empty = `SELECT ${columns.map(({ name, type }) => `CAST(NULL AS ${duck(type)}) AS ${identifier(name)}`).join(', ')} WHERE false`;
+/** A table's objects: those of its partitions where it has any. */
+function filesOf(table: QueryTable, tables: QueryTables): TableFile[] {
+  const folders = table.partitionKeys ? table.partitions ?? [] : [{ values: [], location: table.location }];
+  return folders.flatMap(({ values, location }) => tables.files(location).map((file) => ({ ...file, partition: values })));
+}
+
+/** The rows of a Parquet table: its declared columns, found by name; NULL where a file lacks one. */
+function relation(columns: readonly { name: string; type: TrinoType }[], files: readonly TableFile[], partitionKeys: number): string {
+  const empty = `SELECT ${columns.map(({ name, type }) => `CAST(NULL AS ${duck(type)}) AS ${quote(name)}`).join(', ')} WHERE false`;
   if (files.length === 0) return `(${empty})`;
-  const list = files.map((file) => `'${file.replace(/'/g, "''")}'`).join(', ');
-  return `(SELECT ${columns.map(({ name }) => identifier(name)).join(', ')} FROM (${empty} UNION ALL BY NAME SELECT * FROM read_parquet([${list}], union_by_name = true)))`;
+  const keys = columns.slice(columns.length - partitionKeys);
+  const parts = new Map<string, TableFile[]>();
+  files.forEach((file) => parts.set(file.partition.join('\0'), [...parts.get(file.partition.join('\0')) ?? [], file]));
+  const reads = [...parts.values()].map((part) => {
+    const constants = keys.map(({ name, type }, index) => `, CAST(${literal(part[0].partition[index])} AS ${duck(type)}) AS ${quote(name)}`).join('');
+    return `SELECT *${constants} FROM read_parquet([${part.map(({ path }) => literal(path)).join(', ')}], union_by_name = true)`;
+  });
+  return `(SELECT ${columns.map(({ name }) => quote(name)).join(', ')} FROM (${[empty, ...reads].join(' UNION ALL BY NAME ')}))`;
 }
 
 function described(type: TrinoType): Pick<ResultColumn, 'type' | 'precision' | 'scale'> {

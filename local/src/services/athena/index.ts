@@ -29,9 +29,15 @@ export async function createAthena(options: AthenaOptions): Promise<{ service: A
     table: (caller, database, name) => {
       try {
         const table = glue.getTable(as(caller), database, name);
+        const keys: any[] = table.PartitionKeys ?? [];
+        const { Columns = [], Location = '', SerdeInfo } = table.StorageDescriptor ?? {};
         return {
-          columns: (table.StorageDescriptor?.Columns ?? []).map(({ Name, Type }: any) => ({ name: Name, type: Type })),
-          location: table.StorageDescriptor?.Location ?? '',
+          columns: [...Columns, ...keys].map(({ Name, Type }: any) => ({ name: Name, type: Type })),
+          location: Location,
+          partitionKeys: keys.length,
+          partitions: keys.length === 0 ? undefined
+            : glue.getPartitions(as(caller), database, name).map(({ Values, StorageDescriptor }) => ({ values: Values, location: StorageDescriptor.Location })),
+          format: { serde: SerdeInfo?.SerializationLibrary, serdeParameters: SerdeInfo?.Parameters ?? {}, parameters: table.Parameters ?? {} },
         };
       } catch (error) {
         if ((error as Error).name === 'EntityNotFoundException') return undefined;
@@ -39,12 +45,14 @@ export async function createAthena(options: AthenaOptions): Promise<{ service: A
       }
     },
     files: (caller, location) => {
-      const [bucket, prefix] = bucketAndKey(location);
+      // A location is a folder, with or without its slash: https://docs.aws.amazon.com/athena/latest/ug/tables-location-format.html
+      const [bucket, prefix] = bucketAndKey(location.replace(/\/?$/, '/'));
       authorize(caller, 's3:ListBucket', `arn:aws:s3:::${bucket}`, { 's3:prefix': prefix });
       const store = s3.store(bucket);
-      return store.keys(prefix).map((key) => {
+      // What begins with `_` or `.` is hidden, and so is what has no bytes.
+      return store.keys(prefix).filter((key) => !/(^|\/)[_.]/.test(key.slice(prefix.length)) && store.head(key)!.size > 0).map((key) => {
         authorize(caller, 's3:GetObject', `arn:aws:s3:::${bucket}/${key}`);
-        return { path: store.fileOf(key), bytes: store.head(key)!.size };
+        return { path: store.fileOf(key), key, bytes: store.head(key)!.size };
       });
     },
     checkResult: (caller, location) => {

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { GluePartition, Partitions } from './partitions';
 import { jsonOperation, LocalService, ServiceError, ServiceRequest, ServiceResponse } from '../../gateway/service';
 
 /** A table as Glue's API has it. */
@@ -7,18 +8,35 @@ export type GlueTable = Record<string, any> & { Name: string; DatabaseName: stri
 
 const MOST_TABLES_PER_PAGE = 100;
 
+/** What Glue tells EventBridge of: https://docs.aws.amazon.com/glue/latest/dg/automating-awsglue-with-cloudwatch-events.html */
+export type TellCatalogChange = (detailType: string, detail: Record<string, unknown>) => void;
+
+/** Further operations of Glue, those of crawlers for example. */
+export type GlueOperations = (request: ServiceRequest) => Record<string, (input: any) => unknown>;
+
 /** The Glue Data Catalog: databases of the template, tables with versions and Glue's limits. */
 export class GlueService implements LocalService {
   public readonly name = 'glue';
   private readonly tables = new Map<string, GlueTable>();
+  private readonly partitions = new Map<string, Partitions>();
   private readonly file: string;
+  private readonly partitionsFile: string;
+  private further: GlueOperations = () => ({});
 
-  constructor(private readonly databases: readonly string[], private readonly accountId: string, private readonly region: string, folder: string) {
+  constructor(
+    private readonly databases: readonly string[], private readonly accountId: string, private readonly region: string, folder: string,
+    private readonly tell: TellCatalogChange = () => undefined,
+  ) {
     fs.mkdirSync(folder, { recursive: true });
     this.file = path.join(folder, 'tables.json');
-    if (fs.existsSync(this.file)) {
-      for (const table of JSON.parse(fs.readFileSync(this.file, 'utf8'))) this.tables.set(keyOf(table.DatabaseName, table.Name), table);
-    }
+    this.partitionsFile = path.join(folder, 'partitions.json');
+    for (const table of stored<GlueTable>(this.file)) this.tables.set(keyOf(table.DatabaseName, table.Name), table);
+    for (const [key, partitions] of stored<[string, GluePartition[]]>(this.partitionsFile)) this.partitions.set(key, new Partitions(partitions));
+  }
+
+  /** Adds operations that others answer. */
+  public addOperations(operations: GlueOperations): void {
+    this.further = operations;
   }
 
   public handle(request: ServiceRequest): Promise<ServiceResponse> {
@@ -39,9 +57,52 @@ export class GlueService implements LocalService {
         this.authorize(request, 'DeleteTable', DatabaseName, Name);
         this.existing(DatabaseName, Name);
         this.tables.delete(keyOf(DatabaseName, Name));
+        this.partitions.delete(keyOf(DatabaseName, Name));
         this.save();
+        this.tell('Glue Data Catalog Database State Change', { databaseName: DatabaseName, typeOfChange: 'DeleteTable', changedTables: [Name] });
       },
+      ...this.partitionOperations(request),
+      ...this.further(request),
     });
+  }
+
+  /** A table's partitions, with the caller's rights. */
+  public getPartitions(request: Pick<ServiceRequest, 'authorize'>, database: string, table: string): GluePartition[] {
+    return this.partitionsOf(request, 'GetPartitions', database, table).all();
+  }
+
+  private partitionOperations(request: ServiceRequest): Record<string, (input: any) => unknown> {
+    const write = (action: string, { DatabaseName, TableName }: any, change: (partitions: Partitions) => unknown) => {
+      const answer = change(this.partitionsOf(request, action, DatabaseName, TableName));
+      this.save();
+      this.tell('Glue Data Catalog Table State Change', { databaseName: DatabaseName, typeOfChange: action, tableName: TableName });
+      return answer;
+    };
+    return {
+      GetPartition: ({ DatabaseName, TableName, PartitionValues }) => ({ Partition: this.partitionsOf(request, 'GetPartition', DatabaseName, TableName).get(PartitionValues) }),
+      // Trino asks in segments that it reads side by side; all is in the first.
+      GetPartitions: ({ DatabaseName, TableName, Segment }) => {
+        const partitions = this.getPartitions(request, DatabaseName, TableName);
+        return { Partitions: Segment?.SegmentNumber > 0 ? [] : partitions };
+      },
+      BatchGetPartition: ({ DatabaseName, TableName, PartitionsToGet }) => this.partitionsOf(request, 'BatchGetPartition', DatabaseName, TableName).batchGet(PartitionsToGet),
+      BatchCreatePartition: (input) => write('BatchCreatePartition', input, (partitions) => partitions.batchCreate(input.PartitionInputList, {
+        DatabaseName: input.DatabaseName, TableName: input.TableName, CatalogId: this.accountId, CreationTime: Date.now() / 1000,
+      })),
+      BatchDeletePartition: (input) => write('BatchDeletePartition', input, (partitions) => partitions.batchDelete(input.PartitionsToDelete)),
+      GetColumnStatisticsForPartition: ({ DatabaseName, TableName }) => {
+        this.partitionsOf(request, 'GetPartition', DatabaseName, TableName);
+        return { ColumnStatisticsList: [], Errors: [] };
+      },
+    };
+  }
+
+  private partitionsOf(request: Pick<ServiceRequest, 'authorize'>, action: string, database: string, table: string): Partitions {
+    this.authorize(request, action, database, table);
+    this.existing(database, table);
+    const key = keyOf(database, table);
+    if (!this.partitions.has(key)) this.partitions.set(key, new Partitions());
+    return this.partitions.get(key)!;
   }
 
   /** A database, with the caller's rights: Athena asks for it before every query. */
@@ -86,6 +147,7 @@ export class GlueService implements LocalService {
     checkInput(input);
     if (this.tables.has(keyOf(database, input.Name))) throw new ServiceError('AlreadyExistsException', 'Table already exists.');
     this.store(database, input, '0', Date.now());
+    this.tell('Glue Data Catalog Database State Change', { databaseName: database, typeOfChange: 'CreateTable', changedTables: [input.Name] });
   }
 
   private updateTable(request: ServiceRequest, database: string, input: any, versionId?: string): void {
@@ -96,6 +158,7 @@ export class GlueService implements LocalService {
       throw new ServiceError('ConcurrentModificationException', 'Update table failed due to concurrent modifications.');
     }
     this.store(database, input, String(Number(table.VersionId) + 1), table.CreateTime * 1000);
+    this.tell('Glue Data Catalog Table State Change', { databaseName: database, typeOfChange: 'UpdateTable', tableName: input.Name });
   }
 
   private store(database: string, input: any, versionId: string, createdAt: number): void {
@@ -113,8 +176,8 @@ export class GlueService implements LocalService {
   }
 
   private save(): void {
-    fs.writeFileSync(`${this.file}.new`, JSON.stringify([...this.tables.values()]));
-    fs.renameSync(`${this.file}.new`, this.file);
+    replaceFile(this.file, [...this.tables.values()]);
+    replaceFile(this.partitionsFile, [...this.partitions].map(([key, partitions]) => [key, partitions.all()]));
   }
 
   private existing(database: string, name: string): GlueTable {
@@ -135,6 +198,15 @@ export class GlueService implements LocalService {
   private arn(resource: string): string {
     return `arn:aws:glue:${this.region}:${this.accountId}:${resource}`;
   }
+}
+
+function stored<T>(file: string): T[] {
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : [];
+}
+
+function replaceFile(file: string, content: unknown): void {
+  fs.writeFileSync(`${file}.new`, JSON.stringify(content));
+  fs.renameSync(`${file}.new`, file);
 }
 
 /** Glue's limits: https://docs.aws.amazon.com/glue/latest/webapi/API_TableInput.html */

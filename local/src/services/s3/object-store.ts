@@ -14,6 +14,11 @@ export interface StoredObject {
   readonly metadata: Record<string, string>;
 }
 
+/** S3's order of keys: that of their UTF-8 bytes. */
+export function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
 /** The objects of one bucket: bytes and metadata in two files each, so that a folder that is kept is a bucket that is kept. */
 export class ObjectStore {
   private readonly objects = new Map<string, StoredObject>();
@@ -30,9 +35,9 @@ export class ObjectStore {
     return this.objects.get(key);
   }
 
-  /** All keys with a prefix, in S3's order: that of their UTF-8 bytes. */
+  /** All keys with a prefix, in S3's order. */
   public keys(prefix: string): string[] {
-    return [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    return [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort(byBytes);
   }
 
   public fileOf(key: string): string {

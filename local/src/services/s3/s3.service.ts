@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { checkDelete, checkWrite, comparesContent, preconditionFailed, readCondition } from './conditions';
+import { listing } from './listing';
 import { ObjectStore, StoredObject } from './object-store';
 import { xml, xmlDocument, xmlParts, xmlTexts } from './xml';
 import { LocalAsset } from '../../assembly/assembly';
@@ -140,9 +142,9 @@ export class S3Service implements LocalService {
       request.authorize('s3:ListBucket', `arn:aws:s3:::${bucket}`);
       throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404);
     }
-    const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers;
-    if (ifMatch !== undefined && !matches(ifMatch, object)) throw preconditionFailed();
-    if (ifNoneMatch !== undefined && matches(ifNoneMatch, object)) return { status: 304, headers: { etag: object.eTag } };
+    const condition = readCondition(request.headers, object);
+    if (condition === 'failed') throw preconditionFailed();
+    if (condition === 'not modified') return { status: 304, headers: { etag: object.eTag } };
     const headers: Record<string, string> = {
       'etag': object.eTag,
       'last-modified': new Date(object.lastModified).toUTCString(),
@@ -174,13 +176,14 @@ export class S3Service implements LocalService {
     return { status: 200, headers: { etag: this.put(bucket, key, request.body, factsOf(request.headers)).eTag } };
   }
 
-  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
   private checkWriteConditions(request: ServiceRequest, bucket: string, key: string): void {
-    const existing = this.store(bucket).head(key);
-    const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers;
-    if (ifMatch !== undefined && existing === undefined) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404);
-    if (ifMatch !== undefined && !matches(ifMatch, existing!)) throw preconditionFailed();
-    if (ifNoneMatch !== undefined && existing !== undefined && matches(ifNoneMatch, existing)) throw preconditionFailed();
+    this.authorizeComparison(request, request.headers, bucket, key);
+    checkWrite(request.headers, this.store(bucket).head(key));
+  }
+
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html, and conditional-deletes.html: a tag is compared with the right to read. */
+  private authorizeComparison(request: ServiceRequest, headers: Parameters<typeof comparesContent>[0], bucket: string, key: string): void {
+    if (comparesContent(headers)) request.authorize('s3:GetObject', `arn:aws:s3:::${bucket}/${key}`);
   }
 
   private copy(request: ServiceRequest, bucket: string, key: string): ServiceResponse {
@@ -188,6 +191,8 @@ export class S3Service implements LocalService {
     request.authorize('s3:GetObject', `arn:aws:s3:::${sourceBucket}/${sourceKey}`);
     const source = this.store(sourceBucket).head(sourceKey);
     if (source === undefined) throw new ServiceError('NoSuchKey', 'The specified key does not exist.', 404);
+    if (readCondition(request.headers, source, 'x-amz-copy-source-') !== 'holds') throw preconditionFailed();
+    this.checkWriteConditions(request, bucket, key);
     // The copy is written in one part, whatever the source was: its tag is its own.
     const { contentType, contentEncoding, metadata } = source;
     const facts = request.headers['x-amz-metadata-directive'] === 'REPLACE' ? factsOf(request.headers) : { contentType, contentEncoding, metadata };
@@ -196,8 +201,7 @@ export class S3Service implements LocalService {
   }
 
   private remove(request: ServiceRequest, bucket: string, key: string): ServiceResponse {
-    this.checkWriteConditions(request, bucket, key);
-    this.deleteObject(bucket, key);
+    this.removeIf(request, request.headers, bucket, key);
     return { status: 204 };
   }
 
@@ -207,9 +211,7 @@ export class S3Service implements LocalService {
     const [eTag] = xmlTexts(object, 'ETag');
     try {
       request.authorize('s3:DeleteObject', `arn:aws:s3:::${bucket}/${key}`);
-      const existing = this.store(bucket).head(key);
-      if (eTag !== undefined && (existing === undefined || !matches(eTag, existing))) throw preconditionFailed();
-      this.deleteObject(bucket, key);
+      this.removeIf(request, { 'if-match': eTag }, bucket, key);
       return xml('Deleted', [xml('Key', key)]);
     } catch (error) {
       if (!(error instanceof AccessDeniedError) && !(error instanceof ServiceError)) throw error;
@@ -217,8 +219,10 @@ export class S3Service implements LocalService {
     }
   }
 
-  private deleteObject(bucket: string, key: string): void {
+  private removeIf(request: ServiceRequest, conditions: Parameters<typeof checkDelete>[0], bucket: string, key: string): void {
+    this.authorizeComparison(request, conditions, bucket, key);
     const existing = this.store(bucket).head(key);
+    checkDelete(conditions, existing);
     if (existing === undefined) return;
     this.store(bucket).delete(key);
     this.notify({ bucket, key, kind: 'Object Deleted', size: 0, eTag: existing.eTag, reason: 'DeleteObject' });
@@ -280,39 +284,6 @@ function factsOf(headers: Record<string, string>): ObjectFacts {
       .filter(([name]) => name.startsWith('x-amz-meta-'))
       .map(([name, value]) => [name.slice('x-amz-meta-'.length), value])),
   };
-}
-
-function listing(bucket: string, store: ObjectStore, query: URLSearchParams): string {
-  const prefix = query.get('prefix') ?? '';
-  const delimiter = query.get('delimiter') ?? '';
-  const after = query.get('continuation-token') ?? query.get('start-after') ?? '';
-  const most = Math.min(Number(query.get('max-keys') ?? 1000), 1000);
-  const entries: { name: string; body: string }[] = [];
-  for (const key of store.keys(prefix).filter((name) => name > after)) {
-    const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
-    const common = end < 0 ? undefined : key.slice(0, end + delimiter.length);
-    if (common !== undefined) {
-      if (entries[entries.length - 1]?.name !== common && !(after.startsWith(common))) entries.push({ name: common, body: xml('CommonPrefixes', [xml('Prefix', common)]) });
-    } else {
-      const object = store.head(key)!;
-      entries.push({ name: key, body: xml('Contents', [xml('Key', key), xml('LastModified', object.lastModified), xml('ETag', object.eTag), xml('Size', object.size), xml('StorageClass', 'STANDARD')]) });
-    }
-  }
-  const page = entries.slice(0, most);
-  const isTruncated = entries.length > page.length;
-  return xml('ListBucketResult', [
-    xml('Name', bucket), xml('Prefix', prefix), xml('KeyCount', page.length), xml('MaxKeys', most), xml('IsTruncated', isTruncated),
-    ...isTruncated ? [xml('NextContinuationToken', page[page.length - 1].name)] : [],
-    ...page.map(({ body }) => body),
-  ]);
-}
-
-function matches(condition: string, object: StoredObject): boolean {
-  return condition === '*' || condition.split(',').some((eTag) => eTag.trim().replace(/"/g, '') === object.eTag.replace(/"/g, ''));
-}
-
-function preconditionFailed(): ServiceError {
-  return new ServiceError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
 }
 
 function ok(root: string): ServiceResponse {

@@ -25,6 +25,13 @@ interface StoredMessage {
   receiptHandle?: string;
 }
 
+/** How many messages can be received now, are with a receiver, and wait for the end of a delay. */
+export interface MessageCounts {
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+}
+
 /** A queue, here or elsewhere. */
 export interface MessageQueue {
   readonly settings: QueueSettings;
@@ -33,8 +40,7 @@ export interface MessageQueue {
   receive(most: number, visibilitySeconds?: number): ReceivedMessage[] | Promise<ReceivedMessage[]>;
   delete(receiptHandle: string): void | Promise<void>;
   changeVisibility(receiptHandle: string, seconds: number): void | Promise<void>;
-  /** How many messages are visible, and how many in flight or delayed. */
-  counts(): { visible: number; hidden: number } | Promise<{ visible: number; hidden: number }>;
+  counts(): MessageCounts | Promise<MessageCounts>;
   /** Resolves when a message may be there, at the latest after so many milliseconds. */
   arrival(milliseconds: number): Promise<void>;
 }
@@ -81,9 +87,10 @@ export class Queue implements MessageQueue {
     if (message !== undefined) message.visibleAt = Date.now() + seconds * 1000;
   }
 
-  public counts(): { visible: number; hidden: number } {
-    const visible = this.messages.filter((message) => message.visibleAt <= Date.now()).length;
-    return { visible, hidden: this.messages.length - visible };
+  public counts(): MessageCounts {
+    const hidden = this.messages.filter(({ visibleAt }) => visibleAt > Date.now());
+    const inFlight = hidden.filter(({ receiptHandle }) => receiptHandle !== undefined).length;
+    return { visible: this.messages.length - hidden.length, inFlight, delayed: hidden.length - inFlight };
   }
 
   public async arrival(milliseconds: number): Promise<void> {

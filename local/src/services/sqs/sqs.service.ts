@@ -1,6 +1,10 @@
 import { md5Of, MessageQueue } from './queue';
 import { jsonOperation, LocalService, ServiceError, ServiceRequest, ServiceResponse } from '../../gateway/service';
 
+/** On an account a delay may be minutes: here nobody wants to wait. */
+const LONGEST_DELAY_SECONDS = 1;
+const delayOf = ({ DelaySeconds = 0 }: { DelaySeconds?: number }): number => Math.min(DelaySeconds, LONGEST_DELAY_SECONDS);
+
 /** SQS's JSON protocol over the template's queues. */
 export class SqsService implements LocalService {
   public readonly name = 'sqs';
@@ -16,13 +20,13 @@ export class SqsService implements LocalService {
     };
     return jsonOperation(request, {
       SendMessage: async (input) => {
-        const messageId = await queue('SendMessage', input.QueueUrl).send(input.MessageBody, input.DelaySeconds);
+        const messageId = await queue('SendMessage', input.QueueUrl).send(input.MessageBody, delayOf(input));
         return { MessageId: messageId, MD5OfMessageBody: md5Of(input.MessageBody) };
       },
       SendMessageBatch: async (input) => ({
         Successful: await Promise.all(input.Entries.map(async (entry: any) => ({
           Id: entry.Id,
-          MessageId: await queue('SendMessage', input.QueueUrl).send(entry.MessageBody, entry.DelaySeconds),
+          MessageId: await queue('SendMessage', input.QueueUrl).send(entry.MessageBody, delayOf(entry)),
           MD5OfMessageBody: md5Of(entry.MessageBody),
         }))),
         Failed: [],
@@ -48,8 +52,12 @@ export class SqsService implements LocalService {
       DeleteMessage: (input) => queue('DeleteMessage', input.QueueUrl).delete(input.ReceiptHandle),
       ChangeMessageVisibility: (input) => queue('ChangeMessageVisibility', input.QueueUrl).changeVisibility(input.ReceiptHandle, input.VisibilityTimeout),
       GetQueueAttributes: async (input) => {
-        const { visible, hidden } = await queue('GetQueueAttributes', input.QueueUrl).counts();
-        return { Attributes: { ApproximateNumberOfMessages: String(visible), ApproximateNumberOfMessagesNotVisible: String(hidden) } };
+        const { visible, inFlight, delayed } = await queue('GetQueueAttributes', input.QueueUrl).counts();
+        return {
+          Attributes: {
+            ApproximateNumberOfMessages: String(visible), ApproximateNumberOfMessagesNotVisible: String(inFlight), ApproximateNumberOfMessagesDelayed: String(delayed),
+          },
+        };
       },
     });
   }

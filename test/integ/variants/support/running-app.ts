@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { App, Stack } from 'aws-cdk-lib';
-import { LocalCloud, startLocalCloud } from '../../../../local/src';
+import { LocalCloud, LocalCloudOptions, startLocalCloud } from '../../../../local/src';
 import { LocalModel } from '../../../../local/src/models/local-model';
 import { PipelineClient } from '../../../../local/src/pipeline-client';
 import { backends } from '../../support/backends';
@@ -15,7 +15,7 @@ export interface RunningApp {
 }
 
 /** Synthesizes the stack that `build` fills (it may write files into the folder it is given) and runs it, its template changed before if wanted. */
-export async function startApp(build: (stack: Stack, folder: string) => void, model: string | LocalModel = 'rules', editTemplate?: (template: any) => void): Promise<RunningApp> {
+export async function startApp(build: (stack: Stack, folder: string) => void, model: string | LocalModel = 'rules', editTemplate?: (template: any) => void, options: Partial<LocalCloudOptions> = {}): Promise<RunningApp> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'variants-integ-'));
   const removeFolder = () => fs.rmSync(folder, { recursive: true, force: true });
   try {
@@ -28,7 +28,7 @@ export async function startApp(build: (stack: Stack, folder: string) => void, mo
       editTemplate(template);
       fs.writeFileSync(templateFullPath, JSON.stringify(template));
     }
-    const cloud = await startLocalCloud({ assembly, port: 0, model, ...backends(editTemplate !== undefined) });
+    const cloud = await startLocalCloud({ assembly, port: 0, model, ...options, ...backends(editTemplate !== undefined) });
     return {
       cloud,
       client: new PipelineClient(cloud),

@@ -36,7 +36,7 @@ export class EngineHarness {
         const columns = database === 'main' ? this.tables.get(name) : undefined;
         return columns && { columns, location: name };
       },
-      files: (name) => [{ path: path.join(this.folder, `${name}.parquet`), bytes: 1 }],
+      files: (name) => [{ path: path.join(this.folder, `${name}.parquet`), key: `${name}.parquet`, bytes: 1 }],
       checkScannedBytes: () => undefined,
     });
   }

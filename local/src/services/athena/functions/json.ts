@@ -139,6 +139,14 @@ const array = (text: string): Json[] | undefined => {
   return Array.isArray(value) ? value : undefined;
 };
 
+const cannotCast = (what: string): FunctionError => new FunctionError(`Cannot cast to ${what}`, 'INVALID_CAST_ARGUMENT');
+const textOrNull = (value: Json): string | null => (value === null ? null : write(value, false));
+const members = (text: string): [string, Json][] | undefined => {
+  const value = parse(text);
+  if (value !== null && !(value instanceof Map)) throw cannotCast(`map. Expected a json object, but got ${text}`);
+  return value === null ? undefined : [...value];
+};
+
 export const JSON_FUNCTIONS: ScriptedFunctions = {
   t_json_parse: scripted('v>v', canonical),
   /** Keeps numbers as they were written: a decimal's digits. */
@@ -166,6 +174,26 @@ export const JSON_FUNCTIONS: ScriptedFunctions = {
     const items = array(text);
     const item = items?.[Number(index) < 0 ? items.length + Number(index) : Number(index)];
     return item === undefined || item === null ? undefined : write(item, true);
+  }),
+  t_json_items: scripted('v>l', (text: string) => {
+    const value = parse(text);
+    if (value !== null && !Array.isArray(value)) throw cannotCast(`array. Expected a json array, but got ${text}`);
+    return value?.map(textOrNull);
+  }),
+  t_json_keys: scripted('v>l', (text: string) => members(text)?.map(([key]) => key)),
+  t_json_values: scripted('v>l', (text: string) => members(text)?.map(([, value]) => textOrNull(value))),
+  /** The fields of a row, by their places in an array or by their names in an object. */
+  t_json_fields: scripted('vvv>l', (text: string, names: string, row: string) => {
+    const value = parse(text);
+    const fields = JSON.parse(names) as (string | null)[];
+    if (value === null) return undefined;
+    if (Array.isArray(value)) {
+      if (value.length !== fields.length) throw cannotCast(`${row}. Expected ${fields.length} items, but got ${value.length}`);
+      return value.map(textOrNull);
+    }
+    if (!(value instanceof Map)) throw cannotCast(`${row}. Expected a json array or object, but got ${text}`);
+    const byName = new Map([...value].map(([key, item]) => [key.toLowerCase(), item]));
+    return fields.map((name) => textOrNull(byName.get(name?.toLowerCase() ?? '') ?? null));
   }),
   t_json_array_contains: scripted('vv>b', (text: string, item: string) => array(text)?.some((value) => write(value, true) === item)),
   t_is_json_scalar: scripted('v>b', (text: string) => {

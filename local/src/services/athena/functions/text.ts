@@ -137,6 +137,16 @@ function crc32(bytes: Buffer): bigint {
 }
 /* eslint-enable no-bitwise */
 
+/** Three digits and a unit: thousands K, then M, B, T, Q. What stands behind the point of the number itself is cut. */
+function formatNumber(value: number): string {
+  const largest = 2 ** 63;
+  let rest = Math.trunc(Math.min(Math.max(value, -largest), largest));
+  let unit = 0;
+  for (; Math.abs(rest) >= 1000 && unit < 5; unit += 1) rest /= 1000;
+  const digits = unit === 0 || Math.abs(rest) >= 100 ? 0 : Math.abs(rest) >= 10 ? 1 : 2;
+  return `${unit === 5 && digits === 0 ? Math.trunc(rest) : Number(rest.toFixed(digits))}${['', 'K', 'M', 'B', 'T', 'Q'][unit]}`;
+}
+
 export const TEXT_FUNCTIONS: ScriptedFunctions = {
   /** True, or the end of the query with the message. */
   t_require: scripted('bv>b', (holds: boolean, message: string) => {
@@ -159,6 +169,7 @@ export const TEXT_FUNCTIONS: ScriptedFunctions = {
   t_strpos: scripted('vvi>i', positionOf),
   t_replace: scripted('vvv>v', replace),
   t_translate: scripted('vvv>v', translate),
+  t_format_number: scripted('d>v', formatNumber),
   t_normalize: scripted('vv>v', (text: string, form: string) => text.normalize(form)),
   t_url: scripted('vv>v', (text: string, part: string) => address(text)[part]),
   t_url_port: scripted('v>i', (text: string) => address(text).port && BigInt(address(text).port!)),

@@ -68,6 +68,11 @@ export function callAggregate(name: string, a: readonly Typed[], e: FunctionCall
     case 'row_number': case 'rank': case 'dense_rank': case 'ntile': return { type: BIGINT, sql: f(name) };
     case 'percent_rank': case 'cume_dist': return { type: DOUBLE, sql: f(name) };
     case 'lag': case 'lead': case 'first_value': case 'last_value': case 'nth_value': return { type: t, sql: f(name, a.map((x, i) => (i === 2 ? coerce(x, t) : x.sql))) };
+    case 'skewness': {
+      numeric();
+      const x = [coerce(a[0], DOUBLE)];
+      return { type: DOUBLE, sql: `trino_skewness(${f('skewness', x)}, ${f('count', x)})` };
+    }
     case 'bitwise_and_agg': return { type: BIGINT, sql: f('bit_and') };
     case 'bitwise_or_agg': return { type: BIGINT, sql: f('bit_or') };
     default: numeric(); return { type: DOUBLE, sql: f(name === 'geometric_mean' ? 'geomean' : name, a.map((x) => coerce(x, DOUBLE))) };

@@ -1,5 +1,5 @@
 import { callAggregate, isAggregate, isWindowFunction } from './aggregates';
-import { BOOLEAN, Context, mismatch, noSuchCall, quote, unify } from './context';
+import { BOOLEAN, Context, mismatch, noSuchCall, quote, required, unify } from './context';
 import { condition, translate } from './expressions';
 import { isKnownScalar, scalar } from './scalars';
 import { duck, TrinoError, type, Typed, TrinoType, UNKNOWN, varchar } from './types';
@@ -92,8 +92,18 @@ function higherOrder(name: string, { arguments: raw, ...e }: FunctionCall, c: Co
       return { type: type('array', l.type), sql: `list_transform(list_zip(${base.sql}, ${other.sql}), lambda e__: ${l.sql})` };
     }
     case 'reduce': return reduce(base, raw, c);
+    case 'array_sort': return sortByLambda(base, raw, c);
     default: throw new TrinoError('NOT_SUPPORTED', `${c.at(e.at)}${name} with a lambda expression is not known to the local Athena`);
   }
+}
+
+/** DuckDB sorts by no comparison of one's own: each element is inserted behind those that do not come after it. */
+function sortByLambda(base: Typed, raw: readonly Expression[], c: Context): Typed {
+  const element = base.type.args![0];
+  const { sql } = lambda(raw[1], [element, element], c, ['"y__"', '"x__"[1]']);
+  const compared = required(`(${sql}) IN (-1, 0, 1)`, "'INVALID_FUNCTION_ARGUMENT: Lambda comparator must return either -1, 0, or 1'", sql);
+  const sorted = `list_reduce(list_transform(${base.sql}, lambda "v__": ["v__"]), lambda "s__", "x__": list_concat(list_filter("s__", lambda "y__": ${compared} <= 0), "x__", list_filter("s__", lambda "y__": ${compared} > 0)))`;
+  return { type: base.type, sql: `CASE WHEN len(${base.sql}) = 0 THEN ${base.sql} ELSE ${sorted} END` };
 }
 
 /** Each match is the lambda's list of groups. */

@@ -1,5 +1,5 @@
 import { Context, local, mismatch, Placed, required } from './context';
-import { duck, isInteger, isNumber, isText, show, TrinoError, type, Typed, TrinoType, ZONED } from './types';
+import { duck, isInteger, isNumber, isText, show, type, Typed, TrinoType, ZONED } from './types';
 
 const NUMBERS = ['tinyint', 'smallint', 'integer', 'bigint', 'real', 'double', 'decimal'];
 const TEXTS = ['varchar', 'char'];
@@ -110,10 +110,26 @@ function rowJson({ type: t, sql }: Typed): string {
   return `CASE WHEN ${sql} IS NOT NULL THEN '{' || ${fields.join(" || ',' || ")} || '}' END`;
 }
 
-function fromJson(v: Typed, to: TrinoType): string {
-  if (to.name === 'row' || to.args?.some(({ name }) => name === 'row')) {
-    throw new TrinoError('NOT_SUPPORTED', 'A cast of json to rows is not known to the local Athena');
+const holdsRow = (t: TrinoType): boolean => t.name === 'row' || (t.args ?? []).some(holdsRow);
+
+/** Rows, and what holds rows: DuckDB's own cast knows fields by name only. @param depth tells the lambdas apart */
+function rowsFromJson(json: string, to: TrinoType, depth: number): string {
+  const item = `"j${depth}__"`;
+  const inner = (sql: string, t: TrinoType) => (holdsRow(t) ? rowsFromJson(sql, t, depth + 1) : t.name === 'json' ? `CAST(${sql} AS JSON)` : fromJson({ type: type('json'), sql }, t));
+  const literal = (text: string) => `'${text.replace(/'/g, "''")}'`;
+  switch (to.name) {
+    case 'array': return `list_transform(t_json_items(${json}), lambda ${item}: ${inner(item, to.args![0])})`;
+    case 'map': return `map(list_transform(t_json_keys(${json}), lambda ${item}: ${castText({ type: type('varchar'), sql: item }, to.args![0])}), list_transform(t_json_values(${json}), lambda ${item}: ${inner(item, to.args![1])}))`;
+    default: {
+      const names = literal(JSON.stringify(to.args!.map((_, i) => to.fields?.[i] ?? null)));
+      const fields = to.args!.map((field, i) => `f${i + 1} := ${inner(`${item}[${i + 1}]`, field)}`);
+      return `list_transform([t_json_fields(${json}, ${names}, ${literal(show(to))})], lambda ${item}: CASE WHEN ${item} IS NOT NULL THEN struct_pack(${fields.join(', ')}) END)[1]`;
+    }
   }
+}
+
+function fromJson(v: Typed, to: TrinoType): string {
+  if (holdsRow(to)) return rowsFromJson(v.sql, to, 0);
   if (to.name === 'boolean') return `t_json_boolean(${v.sql})`;
   if (to.args !== undefined) return `CAST(CAST(${v.sql} AS JSON) AS ${duck(to)})`;
   return castText({ type: type('varchar'), sql: `t_json_text(${v.sql})` }, to);

@@ -18,5 +18,10 @@ CREATE OR REPLACE MACRO trino_overlap(a,b) AS CASE WHEN list_has_any(a,b) THEN t
 CREATE OR REPLACE MACRO trino_any(l) AS CASE WHEN l IS NULL THEN NULL WHEN list_contains(l,true) THEN true WHEN trino_has_null(l) THEN NULL ELSE false END;
 CREATE OR REPLACE MACRO trino_all(l) AS CASE WHEN l IS NULL THEN NULL WHEN list_contains(l,false) THEN false WHEN trino_has_null(l) THEN NULL ELSE true END;
 CREATE OR REPLACE MACRO trino_multimap(l) AS map_from_entries(list_transform(list_distinct(list_transform(l, lambda e__: e__.k)), lambda k__: struct_pack(k := k__, v := list_transform(list_filter(l, lambda e__: e__.k = k__), lambda e__: e__.v))));
+CREATE OR REPLACE MACRO trino_wilson(k,n,z) AS (CAST(k AS DOUBLE)/n + z*z/(2*n) + z*sqrt((CAST(k AS DOUBLE)/n)*(1-CAST(k AS DOUBLE)/n)/n + z*z/(4.0*n*n))) / (1 + z*z/n);
+CREATE OR REPLACE MACRO trino_norm(m) AS sqrt(list_sum(list_transform(map_values(m), lambda x__: x__*x__)));
+CREATE OR REPLACE MACRO trino_cosine(a,b) AS CASE WHEN trino_norm(a)*trino_norm(b)=0 THEN CAST('NaN' AS DOUBLE) ELSE coalesce(list_sum(list_transform(map_entries(a), lambda e__: coalesce(e__.value*b[e__.key],0))),0) / (trino_norm(a)*trino_norm(b)) END;
+-- DuckDB's skewness is that of a sample, Trino's of the population.
+CREATE OR REPLACE MACRO trino_skewness(g,n) AS CASE WHEN n>2 THEN g*(n-2)/sqrt(CAST(n AS DOUBLE)*(n-1)) END;
 CREATE OR REPLACE MACRO trino_percentile(l,p) AS list_extract(list_sort(list_filter(l, lambda x__: x__ IS NOT NULL)), CAST(least(floor(p*len(list_filter(l, lambda x__: x__ IS NOT NULL)))+1, len(list_filter(l, lambda x__: x__ IS NOT NULL))) AS BIGINT));
 `;

@@ -42,11 +42,15 @@ function approximateQuotient(x: string, y: string): string {
 }
 
 function timeArithmetic(o: string, a: Typed, b: Typed): Typed | undefined {
+  if ((o === '+' || o === '-') && a.type.name === 'time' && b.type.name === 'interval day to second') {
+    return { type: { ...a.type, precision: Math.max(a.type.precision ?? 3, 3) }, sql: `(${a.sql} ${o} ${b.sql})` };
+  }
+  if (o === '-' && a.type.name === 'time' && b.type.name === 'time') return { type: type('interval day to second'), sql: `to_microseconds(epoch_us(${a.sql}) - epoch_us(${b.sql}))` };
   if ((o === '+' || o === '-') && isTime(a.type) && isInterval(b.type)) {
     const step = a.type.name === 'date' && b.type.name === 'interval day to second' ? `trino_days(${b.sql})` : b.sql;
     return { type: a.type, sql: `CAST((${a.sql} ${o} ${step}) AS ${duck(a.type)})` };
   }
-  if (o === '+' && isInterval(a.type) && isTime(b.type)) return timeArithmetic(o, b, a);
+  if (o === '+' && isInterval(a.type) && (isTime(b.type) || b.type.name === 'time')) return timeArithmetic(o, b, a);
   if (o === '-' && isTime(a.type) && isTime(b.type)) {
     return { type: type('interval day to second'), sql: `to_microseconds(epoch_us(CAST(${a.sql} AS TIMESTAMP)) - epoch_us(CAST(${b.sql} AS TIMESTAMP)))` };
   }

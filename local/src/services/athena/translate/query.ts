@@ -143,7 +143,7 @@ function printSelect(select: Select, around: Surroundings, orderBy: readonly Sor
   const base = contextOf({ fields: from.fields, parent: around.outer }, around, windows);
   const where = select.where && condition(select.where, { ...base, clause: 'WHERE clause' }, 'WHERE');
   const groups = printGroups(select, base);
-  const grouped: Context = groups || hasAggregates([...expressionsOf(select), ...orderBy.map(({ expression }) => expression)])
+  const grouped: Context = groups || select.having || hasAggregates([...expressionsOf(select), ...orderBy.map(({ expression }) => expression)])
     ? { ...base, groups: groups?.texts ?? new Set() } : base;
   const items = select.items.flatMap((item) => printItem(item, from.fields, grouped));
   const having = select.having && condition(select.having, grouped, 'HAVING');

@@ -75,7 +75,8 @@ function translateTable({ parts }: TableReference, around: Surroundings): From {
   };
 }
 
-function translateJoin({ type, left, right, condition }: Join, around: Surroundings, before: readonly Field[]): From {
+function translateJoin({ type, left, right, condition, at }: Join, around: Surroundings, before: readonly Field[]): From {
+  if (condition?.kind === 'natural') throw new TrinoError('NOT_SUPPORTED', `${placeOf(around.options.text, at)}Natural join not supported`);
   const l = translateRelation(left, around, before);
   const r = translateRelation(right, around, [...before, ...l.fields]);
   const both = [...l.fields, ...r.fields];
@@ -90,8 +91,7 @@ function translateJoin({ type, left, right, condition }: Join, around: Surroundi
     }
     return { sql: `${join} ON ${on.sql}`, fields: both };
   }
-  const names = condition.kind === 'using' ? condition.columns.map(({ name }) => name.toLowerCase())
-    : l.fields.map(({ name }) => name).filter((name): name is string => name !== undefined && r.fields.some((field) => field.name === name));
+  const names = condition.columns.map(({ name }) => name.toLowerCase());
   const pairs = names.map((name) => pair(name, l.fields, r.fields));
   // The columns that are joined on come once, and first; they belong to neither side.
   const merged = pairs.map(({ name, a, b, type: t }) => ({

@@ -79,14 +79,16 @@ function ofMaps(name: string, a: readonly Typed[], c: Context, e: Placed): Typed
   }
 }
 
-/** `%d`, `%s` and the like of Java; `%,d` groups digits. */
+/** `%d`, `%s` and the like of Java. */
 function format(a: readonly Typed[], c: Context, e: Placed): Typed {
-  const pattern = /^'((?:[^']|'')*)'$/s.exec(a[0]?.sql ?? '')?.[1];
-  if (pattern === undefined) throw new TrinoError('NOT_SUPPORTED', `${c.at(e.at)}format needs a literal as its first argument in the local Athena`);
-  const grouped = /^%,(?:\.(\d+)f|d)$/.exec(pattern);
-  if (grouped !== null) return { type: varchar(), sql: grouped[1] === undefined ? `format('{:,}', ${a[1].sql})` : `format('{:,.${grouped[1]}f}', CAST(${a[1].sql} AS DOUBLE))` };
-  if (pattern.includes('%,')) throw new TrinoError('NOT_SUPPORTED', `${c.at(e.at)}format with grouped digits beside other text is not known to the local Athena`);
-  return { type: varchar(), sql: `printf('${pattern}', ${a.slice(1).map((x) => (x.type.name === 'decimal' ? `CAST(${x.sql} AS DOUBLE)` : x.sql)).join(', ')})` };
+  if (a.length < 2) throw new TrinoError('SYNTAX_ERROR', `${c.at(e.at)}The 'format' function must have at least two arguments`);
+  if (!isText(a[0].type)) throw new TrinoError('TYPE_MISMATCH', `${c.at(e.at)}Type of first argument to format() must be VARCHAR (actual: ${show(a[0].type)})`);
+  const kindOf = (t: TrinoType): string => {
+    if (['array', 'map', 'row', 'varbinary'].includes(t.name)) throw new TrinoError('NOT_SUPPORTED', `${c.at(e.at)}Type not supported for formatting: ${show(t)}`);
+    return t.name === 'unknown' ? 'n' : isInteger(t) ? 'i' : t.name === 'decimal' ? 'D' : isNumber(t) ? 'f' : t.name === 'boolean' ? 'b' : ['timestamp', 'time', ZONED].includes(t.name) ? 't' : 's';
+  };
+  const texts = a.slice(1).map((v) => (v.type.name === 'json' ? `CAST(${v.sql} AS VARCHAR)` : textOf(v)));
+  return { type: varchar(), sql: `t_format(${a[0].sql}, '${a.slice(1).map((v) => kindOf(v.type)).join('')}', CAST([${texts.join(', ')}] AS VARCHAR[]))` };
 }
 
 function sequence(a: readonly Typed[], c: Context, e: Placed): Typed {

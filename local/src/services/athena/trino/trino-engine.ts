@@ -15,6 +15,8 @@ export interface TrinoEngineOptions {
   readonly today?: string;
 }
 
+const EXPLAIN = 'EXPLAIN (TYPE IO, FORMAT JSON) ';
+
 /** The name by which Athena's three-part names say the Glue Data Catalog. */
 const CATALOG = 'awsdatacatalog';
 
@@ -33,6 +35,8 @@ export class TrinoEngine implements QueryEngine {
       'hive.metastore.glue.endpoint-url': options.gatewayUrl,
       'hive.metastore.glue.aws-access-key': options.credentials.accessKeyId,
       'hive.metastore.glue.aws-secret-key': options.credentials.secretAccessKey,
+      // As Athena does.
+      'hive.recursive-directories': 'true',
       'hive.non-managed-table-writes-enabled': 'true',
       'fs.native-s3.enabled': 'true',
       's3.endpoint': options.gatewayUrl,
@@ -91,7 +95,9 @@ export class TrinoEngine implements QueryEngine {
 
   /** Asks for every right that Athena needs of the caller. Trino says which tables it would read, whatever the statement. */
   private async authorize(sql: string, database: string, tables: QueryTables): Promise<void> {
-    const plan = await this.client.run(`EXPLAIN (TYPE IO, FORMAT JSON) ${sql}`, { catalog: CATALOG, schema: database });
+    const plan = await this.client.run(`${EXPLAIN}${sql}`, { catalog: CATALOG, schema: database }).catch((error: Error) => {
+      throw error instanceof TrinoQueryError ? new TrinoQueryError(error.errorName, withoutExplain(error.message)) : error;
+    });
     const { inputTableColumnInfos = [] } = JSON.parse(String(plan.rows[0][0]));
     const seen = new Set<string>();
     for (const { table: { catalog, schemaTable: { schema, table } } } of inputTableColumnInfos) {
@@ -101,4 +107,9 @@ export class TrinoEngine implements QueryEngine {
       if (found !== undefined) tables.files(found.location);
     }
   }
+}
+
+/** Places in the first line as they are in the query itself. */
+function withoutExplain(message: string): string {
+  return message.replace(/^line 1:(\d+)/, (_, column: string) => `line 1:${Number(column) - EXPLAIN.length}`);
 }

@@ -12,7 +12,7 @@ const READ = { Effect: 'Allow', Action: 's3:GetObject', Resource: `${BUCKET}/*` 
 const list = (Condition?: object) => ({ Effect: 'Allow', Action: 's3:ListBucket', Resource: BUCKET, Condition });
 const PREFIX = { StringLike: { 's3:prefix': 'profiles/*' } };
 
-describe('the right to list a bucket', () => {
+describe('rights on the local S3', () => {
   let folder: string;
   let s3: S3Service;
   beforeAll(() => {
@@ -22,7 +22,7 @@ describe('the right to list a bucket', () => {
   });
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-  async function status(statements: object[], method: string, target: string): Promise<number> {
+  async function status(statements: object[], method: string, target: string, headers: Record<string, string> = {}, body = ''): Promise<number> {
     const permissions = new Permissions(PolicySet.of([{
       logicalId: 'Policy', type: 'AWS::IAM::Policy', stackName: 's', ref: 'p', attributes: {}, properties: { Roles: ['reader'], PolicyDocument: { Statement: statements } },
     }]));
@@ -30,8 +30,8 @@ describe('the right to list a bucket', () => {
     const request: ServiceRequest = {
       method,
       url: new URL(`http://s3${target}`),
-      headers: {},
-      body: Buffer.alloc(0),
+      headers,
+      body: Buffer.from(body),
       caller,
       region: 'us-east-1',
       accountId: '123456789012',
@@ -41,23 +41,43 @@ describe('the right to list a bucket', () => {
     return (await s3.handle(request)).status;
   }
 
-  it.each(['HEAD', 'GET'])('decides whether %s of a missing key is 404 or 403; a condition on the prefix makes it 403', async (method) => {
+  it.each(['HEAD', 'GET'])('to list decides whether %s of a missing key is 404 or 403; a condition on the prefix makes it 403', async (method) => {
     expect(await status([READ], method, '/things/profiles/a.json')).toBe(200);
     expect(await status([READ, list()], method, '/things/profiles/b.json')).toBe(404);
     expect(await status([READ], method, '/things/profiles/b.json')).toBe(403);
     expect(await status([READ, list(PREFIX)], method, '/things/profiles/b.json')).toBe(403);
   });
 
-  it('is bound to a prefix by a condition', async () => {
+  it('to list is bound to a prefix by a condition', async () => {
     expect(await status([list(PREFIX)], 'GET', '/things?list-type=2&prefix=profiles%2F')).toBe(200);
     expect(await status([list(PREFIX)], 'GET', '/things?list-type=2&prefix=status%2F')).toBe(403);
     expect(await status([list(PREFIX)], 'GET', '/things?list-type=2&prefix=')).toBe(403);
     expect(await status([list(PREFIX)], 'GET', '/things?list-type=2')).toBe(403);
   });
 
-  it('is not bound by a condition that holds where the prefix is left out', async () => {
+  it('to list is not bound by a condition that holds where the prefix is left out', async () => {
     const ifExists = list({ StringLikeIfExists: { 's3:prefix': 'profiles/*' } });
     expect(await status([ifExists], 'GET', '/things?list-type=2&prefix=status%2F')).toBe(403);
     expect(await status([ifExists], 'GET', '/things?list-type=2')).toBe(200);
+  });
+
+  it.each([['PUT', 's3:PutObject'], ['DELETE', 's3:DeleteObject']])('to read is needed where a %s compares a tag, and only there', async (method, action) => {
+    const change = { Effect: 'Allow', Action: action, Resource: `${BUCKET}/*` };
+    const tagged = () => ({ 'if-match': s3.put('things', 'compared', Buffer.from('x')).eTag });
+    expect(await status([change], method, '/things/compared', tagged())).toBe(403);
+    expect(await status([change, READ], method, '/things/compared', tagged())).toBeLessThan(300);
+    expect(await status([READ], method, '/things/compared', tagged())).toBe(403);
+    s3.put('things', 'compared', Buffer.from('x'));
+    expect(await status([change], method, '/things/compared', method === 'PUT' ? {} : { 'if-match': '*' })).toBeLessThan(300);
+  });
+
+  it('to read is needed for each tag in a list of what to delete', async () => {
+    const remove = { Effect: 'Allow', Action: 's3:DeleteObject', Resource: `${BUCKET}/*` };
+    const { eTag } = s3.put('things', 'listed', Buffer.from('x'));
+    const body = `<Delete><Object><Key>listed</Key><ETag>${eTag}</ETag></Object></Delete>`;
+    await status([remove], 'POST', '/things?delete', {}, body);
+    expect(s3.store('things').head('listed')).toBeDefined();
+    await status([remove, READ], 'POST', '/things?delete', {}, body);
+    expect(s3.store('things').head('listed')).toBeUndefined();
   });
 });
