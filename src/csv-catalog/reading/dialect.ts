@@ -1,47 +1,135 @@
-import { Dialect, MalformedCsv, recordsOf } from './csv-records';
+import { CellClass, classOf } from './cell-class';
+import { CsvRecord, Dialect, recordsOf } from './csv-records';
+import { Escape, ReadingOverrides } from './layout';
 
-const DELIMITERS = [',', ';', '\t', '|'];
-/** Records that are enough to tell dialects apart. */
-const MOST_RECORDS = 250;
+/** By how much less is needed to believe in them: blanks and colons stand in many texts. */
+const DELIMITERS: readonly (readonly [delimiter: string, weight: number])[] = [[',', 1], [';', 1], ['\t', 1], ['|', 1], ['\u0001', 1], [':', 0.6], [' ', 0.5]];
+/** Characters that are enough to tell dialects apart, unless there are very few records in them. */
+const SAMPLE = 32_768;
+const FEWEST_RECORDS = 12;
+const MOST_RECORDS = 300;
+const MOST_CELLS = 3000;
+/** How well cells read. */
+const READABILITY: Readonly<Record<CellClass, number>> = {
+  empty: 0.9, missing: 0.95, integer: 1, number: 1, quantity: 1, date: 1, time: 1, timestamp: 1, boolean: 1, address: 1, code: 0.9, words: 0.85, text: 0.5, fragment: 0.05,
+};
 
-interface Candidate {
-  readonly dialect: Dialect;
-  /** Share of records that have the most frequent number of fields. */
-  readonly consistency: number;
+/** How many fields most records have. */
+export interface RecordShape {
   readonly width: number;
+  /** Their share of the records, 0 to 1; lines before and after the table count half. */
+  readonly share: number;
 }
 
 /**
- * The dialect of a file from its head.
+ * The dialect that a text is most likely written in.
  *
- * The delimiter whose records agree on their number of fields wins; of several, the one with more fields. A text without any delimiter has one column.
+ * Each candidate is judged by two things: how regular its records are, and how well the cells read that it gives (as numbers, dates, words; cells that
+ * begin in the middle of a quote do not).
  *
- * @param head the first part of the file, decoded
- * @param isWhole whether the head is all there is
+ * @param head the first part of the text
+ * @param overrides what is known; it is not doubted
  */
-export function sniffDialect(head: string, isWhole: boolean): Dialect {
-  const quote = head.includes('"') ? '"' : undefined;
-  const escapes: Dialect['escape'][] = head.includes('\\"') ? ['doubled', 'backslash'] : ['doubled'];
-  const candidates = DELIMITERS.filter((delimiter) => head.includes(delimiter))
-    .flatMap((delimiter) => escapes.map((escape) => candidateOf(head, isWhole, { delimiter, quote, escape })))
-    .filter((candidate): candidate is Candidate => candidate !== undefined && candidate.width > 1);
-  const [best] = candidates.sort((a, b) => b.consistency - a.consistency || b.width - a.width);
-  const single: Dialect = { delimiter: ',', quote, escape: 'doubled' };
-  return best?.dialect ?? single;
+export function sniffDialect(head: string, isWhole: boolean, overrides: Pick<ReadingOverrides, 'delimiter' | 'quote' | 'escape'> = {}): Dialect {
+  const sample = sampleOf(head, isWhole);
+  const single: Dialect = { delimiter: null, quote: null, escape: 'doubled' };
+  let best = { dialect: single, score: -1 };
+  for (const [delimiter, weight] of delimiterCandidates(sample.text, overrides.delimiter)) {
+    for (const quote of quoteCandidates(sample.text, delimiter, overrides.quote)) {
+      for (const escape of escapeCandidates(sample.text, delimiter, quote, overrides.escape)) {
+        const dialect = { delimiter, quote, escape };
+        const score = scoreOf(sample.text, sample.isWhole, dialect) * weight * (quote === null && overrides.quote === undefined ? 0.9 : 1);
+        if (score > best.score + 1e-9) best = { dialect, score };
+      }
+    }
+  }
+  return best.dialect;
 }
 
-function candidateOf(head: string, isWhole: boolean, dialect: Dialect): Candidate | undefined {
-  try {
-    const records = recordsOf(head, dialect, isWhole).slice(0, MOST_RECORDS);
-    if (records.length === 0) {
-      return undefined;
-    }
-    const widths = new Map<number, number>();
-    records.forEach(({ fields }) => widths.set(fields.length, (widths.get(fields.length) ?? 0) + 1));
-    const [width, count] = [...widths].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0];
-    return { dialect, consistency: count / records.length, width };
-  } catch (error) {
-    if (error instanceof MalformedCsv) return undefined;
-    throw error;
+/** The number of fields that most records agree on. Lines before the table have fewer, and so have notes behind it. */
+export function shapeOf(records: readonly Pick<CsvRecord, 'fields' | 'problem'>[]): RecordShape {
+  const counts = new Map<number, number>();
+  for (const { fields, problem } of records) {
+    if (problem === undefined) counts.set(fields.length, (counts.get(fields.length) ?? 0) + 1);
   }
+  let best: RecordShape = { width: 1, share: 0 };
+  for (const [width, count] of counts) {
+    const first = records.findIndex(({ fields }) => fields.length === width);
+    const last = records.length - 1 - [...records].reverse().findIndex(({ fields }) => fields.length === width);
+    const around = width === 1 ? 0 : Math.min(first, 20) + Math.min(records.length - 1 - last, 5);
+    const share = count / (records.length - around / 2);
+    if (share * widthFactor(width) > best.share * widthFactor(best.width)) best = { width, share };
+  }
+  return best;
+}
+
+/** Two columns are more than one to be right by chance; from many on it makes no difference. */
+function widthFactor(width: number): number {
+  return 1 - 0.6 / width;
+}
+
+function sampleOf(head: string, isWhole: boolean): { text: string; isWhole: boolean } {
+  let length = SAMPLE;
+  while (length < head.length && head.slice(0, length).split(/\r\n|\n|\r/, FEWEST_RECORDS + 1).length <= FEWEST_RECORDS) length *= 2;
+  return head.length <= length ? { text: head, isWhole } : { text: head.slice(0, length), isWhole: false };
+}
+
+function delimiterCandidates(text: string, override?: string): readonly (readonly [string | null, number])[] {
+  if (override !== undefined) return [[override, 1]];
+  return [...DELIMITERS.filter(([delimiter]) => text.includes(delimiter)), [null, 1]];
+}
+
+function quoteCandidates(text: string, delimiter: string | null, override?: Dialect['quote']): readonly Dialect['quote'][] {
+  if (override !== undefined) return [override];
+  const cut = delimiter === null ? '' : `|[${delimiter === '|' || delimiter === ' ' ? delimiter : `${delimiter} `}]`;
+  const hasSingle = new RegExp(`(?:^|[\\r\\n]${cut})'[^'\\r\\n]*'(?:$|[\\r\\n]${cut})`).test(text);
+  return ['"', ...(hasSingle ? ["'" as const] : []), ...(text.includes('"') ? [null] : [])];
+}
+
+function escapeCandidates(text: string, delimiter: string | null, quote: Dialect['quote'], override?: Escape): readonly Escape[] {
+  if (override !== undefined) return [override];
+  const isLikely = (quote !== null && text.includes(`\\${quote}`)) || (delimiter !== null && delimiter !== ' ' && text.includes(`\\${delimiter}`));
+  return isLikely ? ['doubled', 'backslash'] : ['doubled'];
+}
+
+function scoreOf(text: string, isWhole: boolean, dialect: Dialect): number {
+  const records = recordsOf(text, dialect, isWhole).filter(({ text: line }) => !isComment(line)).slice(0, MOST_RECORDS);
+  const { width, share } = shapeOf(records);
+  if ((width === 1) !== (dialect.delimiter === null) || share === 0) return -1;
+  const regular = records.filter(({ fields, problem }) => problem === undefined && fields.length === width);
+  const isFirst = records[0].fields.length === width;
+  const isWeak = dialect.delimiter === ' ' || dialect.delimiter === ':';
+  if (isWeak && !(isFirst && share > 0.95)) return -1;
+  const readability = readabilityOf(regular, dialect);
+  if (dialect.delimiter === ' ' && readability.hardShare < 0.2) return -1;
+  return share ** 1.5 * widthFactor(width) * (isFirst ? 1 : 0.85) * readability.mean;
+}
+
+function readabilityOf(records: readonly CsvRecord[], { quote, delimiter }: Dialect): { mean: number; hardShare: number } {
+  const step = Math.max(1, Math.floor(records.length * records[0].fields.length / MOST_CELLS));
+  let [sum, cells, hard] = [0, 0, 0];
+  for (let i = 0; i < records.length; i += step) {
+    const isQuoted = quote !== null && records[i].text.includes(quote);
+    for (const field of records[i].fields) {
+      const cellClass = classOf(field);
+      let value = READABILITY[cellClass];
+      // Quotes say that the cell was cut right, whatever is in it.
+      if ((cellClass === 'text' || cellClass === 'fragment') && isQuoted && isQuotedIn(records[i].text, field, quote!)) value = 0.8;
+      else if (cellClass === 'text' && delimiter !== null && /[,;\t|\u0001]/.test(field)) value = 0.3;
+      else if (quote !== "'" && /^\s*'.*'\s*$/s.test(field)) value = 0.3;
+      sum += value;
+      cells++;
+      if (value === 1) hard++;
+    }
+  }
+  return { mean: cells === 0 ? 0 : sum / cells, hardShare: cells === 0 ? 0 : hard / cells };
+}
+
+function isQuotedIn(record: string, field: string, quote: string): boolean {
+  return record.includes(quote + field.slice(0, 20).split(quote)[0]);
+}
+
+/** Lines that begin like a comment, before the table or between its rows. */
+export function isComment(line: string): boolean {
+  return /^\s*(?:#|\/\/|--\s)/.test(line);
 }

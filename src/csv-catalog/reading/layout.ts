@@ -31,6 +31,11 @@ export interface Layout {
   readonly headerLine: number | null;
   /** One per column, trimmed; several header rows joined; '' where a column has none. */
   readonly headers: readonly string[];
+  /**
+   * Fields that a full record has. More than headers: every line ends with delimiters, and what stands behind the last column is empty (a record where
+   * it is not does not fit). Fewer: the last columns are missing from every row.
+   */
+  readonly fieldsPerRecord: number;
   /** Where the first record after the header begins, and on which line. */
   readonly dataStart: number;
   readonly dataLine: number;

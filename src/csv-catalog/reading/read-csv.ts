@@ -1,5 +1,5 @@
 import * as fs from 'fs';
-import { CsvRecords, Dialect, LONGEST_FIELD, MalformedCsv } from './csv-records';
+import { CsvRecord, CsvRecords, Dialect, LONGEST_RECORD } from './csv-records';
 import { sniffDialect } from './dialect';
 import { addValue, ColumnFacts, noFacts, typeOf } from '../converting/column-types';
 import { columnNames } from '../names';
@@ -7,7 +7,7 @@ import { Quarantine } from '../quarantine';
 
 /** What a file turned out to be, and its rows in one canonical form. */
 export interface ReadCsv {
-  readonly dialect: Dialect;
+  readonly dialect: Dialect & { readonly delimiter: string };
   readonly headers: string[];
   readonly names: string[];
   readonly facts: ColumnFacts[];
@@ -42,10 +42,12 @@ const SIGNATURES: [RegExp, string][] = [
 export async function readCsv(file: string, canonicalFile: string): Promise<ReadCsv> {
   checkSignature(readHeadBytes(file));
   const head = decodeHead(file);
-  const dialect = sniffDialect(head.text, head.isWhole);
+  const sniffed = sniffDialect(head.text, head.isWhole);
+  // A text in one column has none: any that it does not contain will do.
+  const dialect = { ...sniffed, delimiter: sniffed.delimiter ?? '\u0001' };
   const output = fs.openSync(canonicalFile, 'w');
   const rows = new RowCollector(dialect);
-  const reader = new CsvRecords(dialect, (fields, line) => rows.add(fields, line));
+  const reader = new CsvRecords(dialect, (record) => rows.add(record));
   try {
     for await (const text of decodedText(file)) {
       reader.write(text);
@@ -53,8 +55,6 @@ export async function readCsv(file: string, canonicalFile: string): Promise<Read
     }
     reader.end();
     fs.writeSync(output, rows.takeText());
-  } catch (error) {
-    throw error instanceof MalformedCsv ? malformed(error) : error;
   } finally {
     fs.closeSync(output);
   }
@@ -69,11 +69,12 @@ class RowCollector {
   private text: string[] = [];
   private readonly raggedLines: number[] = [];
   private ragged = 0;
-  private firstRow?: string[];
 
-  constructor(private readonly dialect: Dialect) {}
+  constructor(private readonly dialect: ReadCsv['dialect']) {}
 
-  public add(fields: string[], line: number): void {
+  public add(record: CsvRecord): void {
+    const { fields, line, problem } = record;
+    if (problem !== undefined) throw malformed(line, problem);
     if (this.headers === undefined) {
       if (fields.length > MOST_COLUMNS) {
         throw new Quarantine('too-many-columns', `the file has ${fields.length} columns, at most ${MOST_COLUMNS} are cataloged: split it into several files`);
@@ -87,7 +88,6 @@ class RowCollector {
       if (this.raggedLines.length < MOST_LINES_NAMED) this.raggedLines.push(line);
       return;
     }
-    this.firstRow ??= fields;
     this.rows++;
     let row = '';
     fields.forEach((field, i) => {
@@ -192,13 +192,13 @@ function checkSignature(head: Buffer): void {
   }
 }
 
-function malformed({ line, problem }: MalformedCsv): Quarantine {
+function malformed(line: number, problem: NonNullable<CsvRecord['problem']>): Quarantine {
   switch (problem) {
     case 'unclosed-quote':
       return new Quarantine('malformed-quotes', `a quoted field that begins in line ${line} or before is never closed: close it, or double the quotes inside fields`);
     case 'text-after-quote':
       return new Quarantine('malformed-quotes', `text follows a closing quote in line ${line}: double the quotes inside fields`);
     default:
-      return new Quarantine('too-large', `a field in line ${line} is longer than ${LONGEST_FIELD} characters, or its quote is never closed`);
+      return new Quarantine('too-large', `the record in line ${line} is longer than ${LONGEST_RECORD} characters, or its quote is never closed`);
   }
 }

@@ -1,0 +1,224 @@
+import { classOf, isHard, trimmed } from './cell-class';
+import { ColumnLook, columnLooks, filled, fit } from './column-profile';
+import { CsvRecord } from './csv-records';
+import { isComment, shapeOf } from './dialect';
+import { headerEvidence } from './header-evidence';
+import { LeftOutRecord } from './layout';
+import { isUnitsRow } from './units';
+
+/** Where among records the table begins, and what its columns are called. */
+export interface TableTop {
+  /** The header's records; none where the first record is a row. */
+  readonly header: readonly CsvRecord[];
+  /** One per column; '' where it has none. */
+  readonly headers: readonly string[];
+  readonly fieldsPerRecord: number;
+  readonly firstRow: CsvRecord | undefined;
+  readonly leftOut: readonly LeftOutRecord[];
+  /** Of the rows below, for finding the table's end. */
+  readonly looks: readonly ColumnLook[];
+}
+
+/** Rows that are looked at for what the columns hold. */
+const MOST_ROWS = 200;
+/** Lines before a table that may be no part of it. */
+const LONGEST_PREAMBLE = 40;
+
+/**
+ * Finds the header.
+ *
+ * @param records of the head
+ * @param hasHeader what the owner says; undefined: found out
+ * @param isFirst the first record is where the header, or the first row, must be
+ */
+export function findTop(records: readonly CsvRecord[], hasHeader: boolean | undefined, isFirst: boolean): TableTop {
+  const rows = isFirst || hasHeader === false ? records : records.filter(({ text }) => !isComment(text));
+  const table = new Rows(rows.length > 0 ? rows : records);
+  const found = isFirst || hasHeader === false
+    ? table.topAt(0, hasHeader ?? true)
+    : table.find(hasHeader, records.filter(({ text }) => isComment(text)));
+  return found;
+}
+
+class Rows {
+  private readonly width: number;
+  private readonly looks: readonly ColumnLook[];
+  /** Columns that have values. */
+  private readonly usedWidth: number;
+  /** Cells that a usual row has. */
+  private readonly usual: number;
+
+  constructor(private readonly rows: readonly CsvRecord[]) {
+    this.width = shapeOf(rows).width;
+    const regular = rows.filter(({ fields, problem }) => problem === undefined && fields.length === this.width && filled(fields) > 0);
+    // Whatever stands before the rows must not blur what the columns hold.
+    // And a header that comes again between them is one.
+    const isRepeated = ({ text }: CsvRecord) => regular.slice(0, 3).some((first) => first.text === text);
+    const below = regular.slice(Math.min(20, Math.floor(regular.length / 2)), MOST_ROWS);
+    const body = (below.every(isRepeated) ? below : below.filter((row) => !isRepeated(row))).map(({ fields }) => fields);
+    this.looks = columnLooks(body, this.width);
+    this.usedWidth = Math.max(1, this.looks.reduce((last, { values }, i) => values.length > 0 ? i + 1 : last, 0));
+    this.usual = median(body.map(filled));
+  }
+
+  public find(hasHeader: boolean | undefined, comments: readonly CsvRecord[]): TableTop {
+    const first = this.firstDataRow();
+    const block = this.looks.some(({ hard }) => hard !== undefined) ? this.headerBefore(first) : this.headerOfText();
+    if (block !== undefined) return this.top(block.from, block.to);
+    if (hasHeader === true) return this.topAt(Math.max(0, this.rows.findIndex(({ fields }) => fields.length === this.width)), true);
+    const comment = this.headerInComment(comments);
+    return comment === undefined ? this.top(0, 0) : { ...this.top(0, 0), ...this.named([comment]) };
+  }
+
+  /** The table whose header, or first row, is a certain record. */
+  public topAt(index: number, hasHeader: boolean): TableTop {
+    return this.top(index, hasHeader ? index + 1 : index);
+  }
+
+  private top(from: number, to: number): TableTop {
+    const named = this.named(this.rows.slice(from, to));
+    let next = to;
+    const leftOut: LeftOutRecord[] = [];
+    if (to > from && this.rows[next] !== undefined && isUnitsRow(this.rows[next].fields, this.looks)) {
+      leftOut.push({ line: this.rows[next].line, text: this.rows[next].text, reason: 'units' });
+      next++;
+    }
+    return { ...named, fieldsPerRecord: this.width, firstRow: this.rows[next], leftOut, looks: this.looks };
+  }
+
+  private named(header: readonly CsvRecord[]): Pick<TableTop, 'header' | 'headers'> {
+    let headers = joinedHeaders(header.map(({ fields }) => fields));
+    if (headers.length === this.width - 1 && this.usedWidth === this.width && header.length > 0 && this.isIndex()) headers = ['', ...headers];
+    while (headers.length < this.width) headers.push('');
+    while (headers.length > 1 && headers[headers.length - 1] === '' && (this.looks[headers.length - 1]?.values.length ?? 0) === 0) headers.pop();
+    return { header, headers };
+  }
+
+  /** Row numbers before columns that alone have names, as statistics packages write them. */
+  private isIndex(): boolean {
+    const { values } = this.looks[0];
+    return values.length > 1 && values.every((value, i) => /^\d+$/.test(value) && (i === 0 || Number(value) === Number(values[i - 1]) + 1));
+  }
+
+  /** The first record whose cells are what the columns hold. */
+  private firstDataRow(): number {
+    const looksLikeData = (index: number) => {
+      const { fields, problem } = this.rows[index];
+      const { tested, fitting } = fit(fields, this.looks);
+      return problem === undefined && tested > 0 && fitting >= tested / 2 && !(this.isSparse(fields) && this.isHeaderSoon(index + 1));
+    };
+    const found = this.rows.slice(0, LONGEST_PREAMBLE + 1).findIndex((_, i) => looksLikeData(i));
+    return found < 0 ? Math.min(this.rows.length, LONGEST_PREAMBLE) : found;
+  }
+
+  private isHeaderSoon(from: number): boolean {
+    return this.rows.slice(from, from + 10).some(({ fields }) => {
+      const { tested, fitting } = fit(fields, this.looks);
+      return this.isWide(fields) && !this.isSparse(fields) && tested > 0 && fitting === 0;
+    });
+  }
+
+  /** The header's records among those before the first that is a row for sure. */
+  private headerBefore(first: number): { from: number; to: number } | undefined {
+    const before = this.rows.slice(0, first);
+    let from = before.findIndex(({ fields }) => this.isWide(fields) && !this.isSparse(fields));
+    if (from < 0) from = lastIndex(before, ({ fields }) => fields.length > 1 && fields.length > this.usedWidth / 2 && !this.isSparse(fields));
+    if (from < 0) from = lastIndex(before, ({ fields }) => this.isWide(fields) && filled(fields) > 0);
+    if (from < 0) return undefined;
+    from = this.afterLastGap(from, first);
+    let to = from + 1;
+    while (to < first && this.isSecondHeader(this.rows[to].fields)) to++;
+    return { from: this.groupsAbove(from), to };
+  }
+
+  /** Lines of "name, value" above an empty line are no header, although two columns are all that the table has. */
+  private afterLastGap(from: number, first: number): number {
+    for (let i = first - 2; i >= from; i--) {
+      if (hasGap(this.rows[i], this.rows[i + 1]) && this.isWide(this.rows[i + 1].fields) && !this.isSparse(this.rows[i + 1].fields)) return i + 1;
+    }
+    return from;
+  }
+
+  private isSecondHeader(fields: readonly string[]): boolean {
+    const { tested, fitting } = fit(fields, this.looks);
+    return this.isWide(fields) && !this.isSparse(fields) && tested > 1 && fitting === 0 && !isUnitsRow(fields, this.looks);
+  }
+
+  /** A row of names over several columns each, directly above: `, 2019, , 2020, ` */
+  private groupsAbove(from: number): number {
+    const above = this.rows[from - 1];
+    return above !== undefined && !hasGap(above, this.rows[from]) && this.isWide(above.fields) && isGroupRow(above.fields) ? from - 1 : from;
+  }
+
+  private headerOfText(): { from: number; to: number } | undefined {
+    const from = this.rows.findIndex(({ fields, problem }, i) => problem === undefined && fields.length >= this.usedWidth && !this.isTitle(fields, i));
+    if (from < 0) return undefined;
+    const { fields } = this.rows[from];
+    const isGroup = this.isSparse(fields) && isGroupRow(fields) && this.rows[from + 1] !== undefined && this.isWide(this.rows[from + 1].fields);
+    const to = from + (isGroup ? 2 : 1);
+    const below = columnLooks(this.rows.slice(to, to + MOST_ROWS).filter((row) => row.fields.length === this.width).map((row) => row.fields), this.width);
+    const names = this.rows[to - 1].fields;
+    const isHeader = this.rows.length === to ? !names.some((cell) => isHard(classOf(cell))) : headerEvidence(names, below) > 0;
+    return isHeader ? { from, to } : undefined;
+  }
+
+  /** A line of text that a spreadsheet has padded with delimiters. */
+  private isTitle(fields: readonly string[], index: number): boolean {
+    const next = this.rows[index + 1];
+    return this.width > 1 && this.usual > 1 && filled(fields) === 1 && trimmed(fields[0]) !== '' && next !== undefined && filled(next.fields) > 1
+      && (this.usual > 2 || hasGap(this.rows[index], next));
+  }
+
+  /** A header written as a comment: `#chrom, pos, id`. */
+  private headerInComment(comments: readonly CsvRecord[]): CsvRecord | undefined {
+    const last = lastIndex(comments, ({ line }) => line < this.rows[0].line);
+    const comment = comments[last];
+    if (comment === undefined || this.width === 1 || comment.fields.length !== this.width || fit(comment.fields, this.looks).fitting > 0) return undefined;
+    return { ...comment, fields: comment.fields.map((field, i) => i === 0 ? field.replace(/^\s*(?:#|\/\/|--)+\s*/, '') : field) };
+  }
+
+  private isWide(fields: readonly string[]): boolean {
+    return fields.length === this.width || fields.length === this.usedWidth;
+  }
+
+  private isSparse(fields: readonly string[]): boolean {
+    return filled(fields) <= this.usual * 0.5;
+  }
+}
+
+/** Whether blank lines stand between two records. */
+export function hasGap(record: CsvRecord, next: CsvRecord): boolean {
+  return next.line > record.line + 1 + (record.text.match(/\r\n|\n|\r/g)?.length ?? 0);
+}
+
+/** Several names with gaps between them, not all at the left: names of groups of columns. A title or a "name, value" line stands at the left. */
+function isGroupRow(fields: readonly string[]): boolean {
+  const places = fields.flatMap((field, i) => trimmed(field) === '' ? [] : [i]);
+  return places.length > 0 && places.length < fields.length && places[places.length - 1] > 1 && places.every((place) => !isHard(classOf(fields[place])) || /^\d{4}$/.test(trimmed(fields[place])))
+    && !places.every((place, i) => place === i);
+}
+
+/** The names of each column from top to bottom; a name over several columns holds until the next one. */
+function joinedHeaders(header: readonly (readonly string[])[]): string[] {
+  const width = Math.max(0, ...header.map(({ length }) => length));
+  const spread = header.map((fields, i) => {
+    if (i === header.length - 1) return fields;
+    let name = '';
+    return fields.map((field) => (name = trimmed(field) || name));
+  });
+  return Array.from({ length: width }, (_, column) => {
+    const parts = spread.map((fields) => trimmed(fields[column] ?? '')).filter((part) => part !== '');
+    return parts.filter((part, i) => part !== parts[i - 1]).join(' ');
+  });
+}
+
+function lastIndex<T>(values: readonly T[], test: (value: T) => boolean): number {
+  for (let i = values.length - 1; i >= 0; i--) {
+    if (test(values[i])) return i;
+  }
+  return -1;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
