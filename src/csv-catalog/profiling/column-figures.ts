@@ -1,6 +1,6 @@
 import { ColumnDetail } from './column-detail';
 import {
-  COLUMNS_AT_ONCE, Counting, distinctHashesStatement, parquet, passStatement, repetitionStatement, sampleStatement, textsStatement, topStatement, valuesStatement,
+  COLUMNS_AT_ONCE, Counting, distinctHashesStatement, parquet, passStatement, repetitionStatement, rowsStatement, textsStatement, topStatement, valuesStatement,
 } from './column-statements';
 import type { MetadataFacts, ParquetFacts } from './parquet-facts';
 import type { TopValue } from './profile-schema';
@@ -57,7 +57,11 @@ const SAMPLE_ROWS = 8192;
 const SAMPLE_CELLS = 2_000_000;
 const LEAST_SAMPLE_ROWS = 1024;
 /** Rows that follow one another are alike: a sample is made of so many runs of them, from all over the file. */
-const RUNS = 8;
+const RUNS = 4;
+/** A value that a sample has less often than this may as well not be frequent. */
+const LEAST_IN_SAMPLE = 5;
+/** Where more of a sample's values are different, none of them is frequent. */
+const MOSTLY_DIFFERENT = 0.95;
 /** Values per row group up to which all values of the column are counted. */
 const FEW_VALUES = 100;
 /** Bytes of a text on average: longer ones are no keys, and shorter ones are quick to hash whatever they are. */
@@ -77,19 +81,17 @@ export async function readFigures(source: FigureSource): Promise<Map<number, Fig
   const areFew = rows <= EXACT_ROWS && rows * columns.length <= EXACT_CELLS && bytes <= EXACT_BYTES;
   const filled = columns.map((_, i) => i).filter((i) => facts.columns[i].nulls < rows);
   const figures = areFew ? await figuresOfFewRows(source, filled) : await figuresOfManyRows(source, filled);
-  await source.duckDb.query('DROP TABLE IF EXISTS profiled');
   return figures;
 }
 
 async function figuresOfFewRows(source: FigureSource, indexes: readonly number[]): Promise<Map<number, Figures>> {
   const { duckDb, parquetFile, file: { rows, columns }, detail } = source;
   if (indexes.length === 0) return new Map();
-  await duckDb.query(sampleStatement(parquetFile, indexes.map((i) => columns[i]), detail.longestValue));
-  const texts = await readTexts(source, indexes, rows);
   const figures = new Map<number, Figures>();
-  for (const i of indexes) {
-    figures.set(i, { ...await countValues(source, i, 'profiled', 'few-rows'), texts: texts.get(i) });
-  }
+  await withTable(duckDb, (table) => rowsStatement(table, parquetFile, indexes.map((i) => columns[i]), detail.longestValue), async (table) => {
+    const texts = await readTexts(source, table, indexes, rows);
+    for (const i of indexes) figures.set(i, { ...await countValues(source, i, table, 'few-rows'), texts: texts.get(i) });
+  });
   return figures;
 }
 
@@ -104,13 +106,27 @@ async function figuresOfManyRows(source: FigureSource, indexes: readonly number[
   const others = indexes.filter((i) => !hasFewValues(i));
   if (others.length > 0) {
     const ranges = sampleRanges(rows, sampleRows(others.length));
-    await duckDb.query(sampleStatement(parquetFile, others.map((i) => columns[i]), detail.longestValue, ranges));
-    const texts = await readTexts(source, others, ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0));
-    for (const some of chunks(others)) {
-      (await estimateValues(source, some)).forEach((figure, i) => figures.set(i, { ...figure, texts: texts.get(i) }));
-    }
+    await withTable(duckDb, (table) => rowsStatement(table, parquetFile, others.map((i) => columns[i]), detail.longestValue, ranges), async (table) => {
+      const texts = await readTexts(source, table, others, ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0));
+      for (const some of chunks(others)) {
+        (await estimateValues(source, table, some)).forEach((figure, i) => figures.set(i, { ...figure, texts: texts.get(i) }));
+      }
+    });
   }
   return figures;
+}
+
+let tables = 0;
+
+/** Gives a table of its own to some work, and removes it whatever comes of it. */
+async function withTable(duckDb: DuckDb, create: (table: string) => string, work: (table: string) => Promise<void>): Promise<void> {
+  const table = `profiled_${tables++}`;
+  try {
+    await duckDb.query(create(table));
+    await work(table);
+  } finally {
+    await duckDb.query(`DROP TABLE IF EXISTS ${table}`);
+  }
 }
 
 /** First and last numbers of the rows of a sample. */
@@ -138,10 +154,10 @@ async function countValues({ duckDb, file: { rows, columns }, detail }: FigureSo
   };
 }
 
-/** From the sample in the table `profiled`, and means and hashes from a pass over all rows. */
-async function estimateValues(source: FigureSource, some: readonly number[]): Promise<Map<number, Figures>> {
+/** From a sample, and means and hashes from a pass over all rows. */
+async function estimateValues(source: FigureSource, table: string, some: readonly number[]): Promise<Map<number, Figures>> {
   const { duckDb, parquetFile, file: { rows, columns }, facts, detail } = source;
-  const [repetition] = await duckDb.query(repetitionStatement('profiled', some.map((i) => columns[i])));
+  const [repetition] = await duckDb.query(repetitionStatement(table, some.map((i) => columns[i])));
   const samples = some.map((i, j) => sampledColumn(rows - facts.columns[i].nulls, facts.columns[i], repetition.slice(3 * j, 3 * j + 3)));
   const isHashed = some.map((i, j) => columns[i].type === 'bigint' || columns[i].type === 'string' && isQuickToHash(facts.columns[i], samples[j]));
   const isListed = samples.map(({ filled, least }, j) => isHashed[j] && filled <= MOST_REPEATED * least);
@@ -155,7 +171,7 @@ async function estimateValues(source: FigureSource, some: readonly number[]): Pr
     const sample = samples[j];
     const hashes = isListed[j] ? numbers(pass[2 * at + 1])
       : isHashed[j] ? numbers((await duckDb.query(distinctHashesStatement(parquetFile, columns[i], bounds[j])))[0][0]) : undefined;
-    const top = sample.distinct < sample.looked ? topValues((await duckDb.query(topStatement('profiled', columns[i], detail)))[0][0]) : [];
+    const top = sample.distinct > MOSTLY_DIFFERENT * sample.looked ? [] : topValues((await duckDb.query(topStatement(table, columns[i], LEAST_IN_SAMPLE, detail)))[0][0]);
     figures.set(i, {
       ...distinctOfColumn(sample, hashes, bounds[j], isListed[j], detail),
       top: top.map(({ value, count }) => ({ value, count: Math.round(count * sample.filled / sample.looked) })),
@@ -173,6 +189,8 @@ interface SampledColumn {
   /** Values and distinct values of the sample. */
   readonly looked: number;
   readonly distinct: number;
+  /** So many values there are to choose from, about; more where some are more frequent. */
+  readonly choice: number;
   /** So many distinct values the column has at least, about. */
   readonly least: number;
   readonly quantiles?: readonly string[];
@@ -182,22 +200,23 @@ function sampledColumn(filled: number, { hasDictionary, distinctOfRowGroup }: Me
   const [values, different] = [Number(looked), Number(distinct)];
   // How often two rows have the same value tells how many there are to choose from.
   const pairs = values * values / 2;
-  const choice = different === values ? pairs / 3 : pairs / (values - different);
+  const choice = Math.max(1, different === values ? pairs / 3 : pairs / (values - different));
   return {
     filled,
     looked: values,
     distinct: different,
+    choice,
     least: Math.max(1, Math.min(filled, Math.max(different, choice, hasDictionary ? distinctOfRowGroup : 0))),
     ...quantiles === null ? {} : { quantiles: quantiles as string[] },
   };
 }
 
 function distinctOfColumn(
-  { filled, looked, distinct, least }: SampledColumn, hashes: number[] | undefined, below: number, repeatAsValues: boolean, detail: ColumnDetail,
+  { filled, looked, distinct, choice }: SampledColumn, hashes: number[] | undefined, below: number, repeatAsValues: boolean, detail: ColumnDetail,
 ): Pick<Figures, 'distinct' | 'distinctIsExact' | 'looksUnique' | 'sketch'> {
   if (hashes === undefined) {
     // Not all values that there are to choose from were chosen.
-    return { distinct: Math.max(distinct, Math.round(least * (1 - Math.exp(-filled / least)))), distinctIsExact: false, looksUnique: false };
+    return { distinct: Math.max(distinct, Math.round(choice * (1 - Math.exp(-filled / choice)))), distinctIsExact: false, looksUnique: false };
   }
   const passed = { below, hashes: [...new Set(hashes)] };
   const looksUnique = repeatAsValues && passed.hashes.length === hashes.length && distinct === looked;
@@ -216,10 +235,10 @@ function isQuickToHash({ bytes, hasDictionary }: MetadataFacts, { filled, looked
   return hasDictionary || average <= SHORT_TEXT || average <= LONG_TEXT && distinct === looked;
 }
 
-async function readTexts({ duckDb, file: { columns }, detail }: FigureSource, indexes: readonly number[], rows: number): Promise<Map<number, string[]>> {
+async function readTexts({ duckDb, file: { columns }, detail }: FigureSource, table: string, indexes: readonly number[], rows: number): Promise<Map<number, string[]>> {
   const found = new Map<number, string[]>();
   for (const some of chunks(indexes.filter((i) => columns[i].type === 'string'))) {
-    const [lists] = await duckDb.query(textsStatement('profiled', rows, some.map((i) => columns[i]), LOOKED_TEXTS, detail.longestValue));
+    const [lists] = await duckDb.query(textsStatement(table, rows, some.map((i) => columns[i]), LOOKED_TEXTS, detail.longestValue));
     some.forEach((i, j) => found.set(i, (lists[j] ?? []) as string[]));
   }
   return found;

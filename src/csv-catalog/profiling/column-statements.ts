@@ -68,9 +68,9 @@ export function repetitionStatement(from: string, columns: readonly TableColumn[
   return `SELECT ${figures.join(', ')} FROM ${from}`;
 }
 
-/** The most frequent of the values that repeat. */
-export function topStatement(from: string, column: TableColumn, detail: ColumnDetail): string {
-  return `SELECT ${topOf(`(${counted(from, column)} HAVING count(*) > 1)`, detail)}`;
+/** The most frequent of the values that occur at least so often. */
+export function topStatement(from: string, column: TableColumn, least: number, detail: ColumnDetail): string {
+  return `SELECT ${topOf(`(${counted(from, column)} HAVING count(*) >= ${least})`, detail)}`;
 }
 
 /** Of numbers, their mean, and of columns with a bound the hashes below it: over all rows, in one pass. */
@@ -78,7 +78,7 @@ export function passStatement(file: string, columns: readonly TableColumn[], bou
   const figures = columns.flatMap(({ name, type }, i) => {
     const [column, bound] = [identifier(name), bounds[i]];
     return [
-      isNumeric(type) ? `avg(CAST(${column} AS DOUBLE))${type === 'double' ? ` FILTER (${isFinite(type, column)})` : ''}` : 'NULL',
+      isNumeric(type) ? `avg(${column})${type === 'double' ? ` FILTER (${isFinite(type, column)})` : ''}` : 'NULL',
       bound === undefined ? 'NULL' : `list(${hashOf(column)}) FILTER (${isBelow(column, bound)})`,
     ];
   });
@@ -91,11 +91,15 @@ export function distinctHashesStatement(file: string, { name }: TableColumn, bou
   return `SELECT list(x) FROM (SELECT DISTINCT ${hashOf(column)} AS x FROM ${parquet(file)} WHERE ${isBelow(column, bound)})`;
 }
 
-/** A table of rows: all of them; or, where there are `ranges`, the rows with numbers in these, and texts as far as they are shown. */
-export function sampleStatement(file: string, columns: readonly TableColumn[], longest: number, ranges?: readonly (readonly [number, number])[]): string {
-  const selected = columns.map(({ name, type }) => (ranges !== undefined && type === 'string' ? `left(${identifier(name)}, ${longest}) AS ${identifier(name)}` : identifier(name)));
+/** A table of rows: all of them; or, where there are `ranges`, the rows with numbers in these, and of long texts the beginning and what tells them apart. */
+export function rowsStatement(table: string, file: string, columns: readonly TableColumn[], longest: number, ranges?: readonly (readonly [number, number])[]): string {
+  const selected = columns.map(({ name, type }) => {
+    const column = identifier(name);
+    return ranges === undefined || type !== 'string' ? column
+      : `CASE WHEN strlen(${column}) <= ${2 * longest} THEN ${column} ELSE left(${column}, ${longest}) || hash(${column}) END AS ${column}`;
+  });
   const where = ranges === undefined ? '' : ` WHERE ${ranges.map(([first, last]) => `file_row_number BETWEEN ${first} AND ${last}`).join(' OR ')}`;
-  return `CREATE OR REPLACE TEMP TABLE profiled AS SELECT ${selected.join(', ')} FROM ${parquet(file, ranges !== undefined)}${where}`;
+  return `CREATE TEMP TABLE ${table} AS SELECT ${selected.join(', ')} FROM ${parquet(file, ranges !== undefined)}${where}`;
 }
 
 /** Texts of columns, from all over the rows of a table. */
