@@ -4,14 +4,16 @@ export type CellClass =
 
 const NUMBER = /^[-+]?(?:\d+|\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+)(?:[.,]\d+)?(?:e[-+]?\d+)?$|^[-+]?[.,]\d+(?:e[-+]?\d+)?$/i;
 const UNIT = '(?:[$€£¥₹₽%‰°]|kr\\.?|nok|sek|dkk|usd|eur|gbp|chf|zł|kč|r\\$)';
-const QUANTITY = new RegExp(`^\\(?[-+]?\\s?${UNIT}?\\s?\\(?[-+]?\\d[\\d.,'’ \\u00a0\\u202f]*\\)?\\s?${UNIT}?\\)?$`, 'i');
+const AMOUNT = "(?:\\d+|\\d{1,3}(?:[,.'’ \\u00a0\\u202f]\\d{3})+)(?:[.,]\\d+)?";
+/** With a sign of currency or percent at one end, or in brackets for minus. */
+const QUANTITY = new RegExp(`^[-+]?\\(?[-+]?\\s?${UNIT}\\s?[-+]?${AMOUNT}\\)?$|^\\(?[-+]?${AMOUNT}\\s?${UNIT}\\)?$|^\\(${AMOUNT}\\)$`, 'i');
 const DATE = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d\d)|\d{1,2}[- .](?:\p{L}{3,9})\.?[- ,.]{1,2}(?:\d{4}|\d\d)|\p{L}{3,9}\.? \d{1,2},? \d{4}|\d{4}-(?:\d\d|\p{L}{3})|\d{4}-?[QW]\d{1,2})$/u;
 const TIME = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s?[ap]\.?m\.?)?$/i;
 const TIMESTAMP = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})[T ,]\s?\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s?[ap]\.?m\.?)?(?:\s?(?:Z|UTC|[-+]\d\d:?(?:\d\d)?))?$/i;
 const ADDRESS = /^(?:[^\s@,;|"]+@[^\s@,;|"]+\.\p{L}{2,}|(?:https?|ftp|s3|mailto):\S+|www\.\S+|\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?|[\da-f]{0,4}(?::[\da-f]{0,4}){3,7}|[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12})$/iu;
 const MISSING = /^(?:na|n\/a|#n\/a|nan|null|\\n|none|nil|missing|-+|–|—|\.+|\?+)$/i;
-const BOOLEAN = /^(?:true|false|yes|no|[tfyn])$/i;
-const CODE = /^(?=.*\d)[\p{L}\p{N}_.#/+:-]+$|^[\p{Lu}\d]{1,6}$|^[\p{L}\p{N}]+(?:[_.-][\p{L}\p{N}]+)+$/u;
+const BOOLEAN = /^(?:true|false|yes|no)$/i;
+const CODE = /^(?=.*\d)[\p{L}\p{N}_.#/+-]+$|^[\p{Lu}\d]{1,6}$|^[\p{L}\p{N}]+(?:[_.-][\p{L}\p{N}]+)+$/u;
 const WORDS = /^[\p{L}\p{M}][\p{L}\p{M}\p{N}_.'’´()&/ -]*$/u;
 const BALANCED = /^(?:\{.*\}|\[.*\]|\(.*\))$/s;
 const BLANKS = /^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+$/g;

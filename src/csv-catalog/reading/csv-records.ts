@@ -145,34 +145,52 @@ class Cursor {
    * The record at a place, some of whose fields may be quoted; undefined where its end has not come yet.
    */
   public quotedRecord(at: number): { fields: string[]; end: number; problem?: RecordProblem } | undefined {
-    const { text, isLast } = this;
-    const { delimiter, quote } = this.dialect;
+    const { text, isLast, dialect } = this;
+    const { delimiter } = dialect;
     const fields: string[] = [];
     for (let from = at; ;) {
-      const open = this.afterBlanks(from);
+      const lineEnd = this.lineEnd(from);
+      if (!this.hasQuote(from, lineEnd)) {
+        if (lineEnd === text.length && !isLast) return undefined;
+        append(fields, plainFields(text.slice(from, lineEnd), dialect));
+        return { fields, end: lineEnd };
+      }
+      const begin = this.fieldStart(from, this.quote);
+      if (begin > from) append(fields, plainFields(text.slice(from, begin - delimiter!.length), dialect));
       let end: number;
-      if (text[open] === quote) {
-        const closed = this.quotedField(open + 1);
+      if (this.afterBlanks(begin) === this.quote) {
+        const closed = this.quotedField(this.quote + 1);
         if (closed === undefined) return isLast ? { fields, end: text.length, problem: 'unclosed-quote' } : undefined;
         fields.push(closed.value);
         end = this.afterBlanks(closed.end);
-        if (end >= text.length && !isLast) return undefined;
-        const isEnd = end >= text.length || text[end] === '\n' || text[end] === '\r';
-        if (!isEnd && (delimiter === null || !text.startsWith(delimiter, end))) return { fields, end, problem: 'text-after-quote' };
-        if (isEnd) return { fields, end };
       } else {
-        end = this.plainFieldEnd(from);
-        fields.push(unescaped(text.slice(from, end), this.dialect));
-        if (end >= text.length && !isLast) return undefined;
-        if (end >= text.length || text[end] === '\n' || text[end] === '\r') return { fields, end };
+        end = this.plainFieldEnd(begin);
+        fields.push(unescaped(text.slice(begin, end), dialect));
       }
-      from = end + delimiter!.length;
+      if (end >= text.length) return isLast ? { fields, end } : undefined;
+      if (text[end] === '\n' || text[end] === '\r') return { fields, end };
+      if (delimiter === null || !text.startsWith(delimiter, end)) return { fields, end, problem: 'text-after-quote' };
+      from = end + delimiter.length;
     }
+  }
+
+  /** Where the field begins that a place is in; no quote stands between. */
+  private fieldStart(from: number, place: number): number {
+    const { delimiter } = this.dialect;
+    if (delimiter === null || this.nextDelimiter(from) > place) return from;
+    let at = this.text.lastIndexOf(delimiter, place - 1);
+    while (at >= from && isEscaped(this.text, at, from, this.dialect)) at = this.text.lastIndexOf(delimiter, at - 1);
+    return at < from ? from : at + delimiter.length;
   }
 
   private find(what: string, from: number): number {
     const at = this.text.indexOf(what, from);
     return at < 0 ? this.text.length : at;
+  }
+
+  private nextDelimiter(from: number): number {
+    if (this.delimiter < from) this.delimiter = this.find(this.dialect.delimiter!, from);
+    return this.delimiter;
   }
 
   private afterBlanks(from: number): number {
@@ -186,8 +204,7 @@ class Cursor {
     const { delimiter } = this.dialect;
     if (delimiter === null) return lineEnd;
     for (let at = from; ; at++) {
-      if (this.delimiter < at) this.delimiter = this.find(delimiter, at);
-      at = this.delimiter;
+      at = this.nextDelimiter(at);
       if (at >= lineEnd) return lineEnd;
       if (!isEscaped(this.text, at, from, this.dialect)) return at;
     }
@@ -214,6 +231,10 @@ class Cursor {
     }
     return undefined;
   }
+}
+
+function append(fields: string[], more: readonly string[]): void {
+  for (const field of more) fields.push(field);
 }
 
 /** Whether a CR ends the piece: an LF that belongs to it may begin the next. */

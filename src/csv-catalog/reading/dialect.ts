@@ -1,9 +1,9 @@
-import { CellClass, classOf } from './cell-class';
+import { CellClass, classOf, isHard } from './cell-class';
 import { CsvRecord, Dialect, recordsOf } from './csv-records';
 import { Escape, ReadingOverrides } from './layout';
 
 /** By how much less is needed to believe in them: blanks and colons stand in many texts. */
-const DELIMITERS: readonly (readonly [delimiter: string, weight: number])[] = [[',', 1], [';', 1], ['\t', 1], ['|', 1], ['\u0001', 1], [':', 0.6], [' ', 0.5]];
+const DELIMITERS: readonly (readonly [delimiter: string, weight: number])[] = [[',', 1], [';', 1], ['\t', 1], ['|', 1], ['\u0001', 1], [':', 0.7], [' ', 0.7]];
 /** Characters that are enough to tell dialects apart, unless there are very few records in them. */
 const SAMPLE = 32_768;
 const FEWEST_RECORDS = 12;
@@ -82,7 +82,8 @@ function delimiterCandidates(text: string, override?: string): readonly (readonl
 function quoteCandidates(text: string, delimiter: string | null, override?: Dialect['quote']): readonly Dialect['quote'][] {
   if (override !== undefined) return [override];
   const cut = delimiter === null ? '' : `|[${delimiter === '|' || delimiter === ' ' ? delimiter : `${delimiter} `}]`;
-  const hasSingle = new RegExp(`(?:^|[\\r\\n]${cut})'[^'\\r\\n]*'(?:$|[\\r\\n]${cut})`).test(text);
+  // Apostrophes stand inside words; quotes open after a delimiter and close before one.
+  const hasSingle = new RegExp(`(?:^|[\\r\\n]${cut})'`).test(text) && new RegExp(`'(?:$|[\\r\\n]${cut})`).test(text);
   return ['"', ...(hasSingle ? ["'" as const] : []), ...(text.includes('"') ? [null] : [])];
 }
 
@@ -97,32 +98,39 @@ function scoreOf(text: string, isWhole: boolean, dialect: Dialect): number {
   const { width, share } = shapeOf(records);
   if ((width === 1) !== (dialect.delimiter === null) || share === 0) return -1;
   const regular = records.filter(({ fields, problem }) => problem === undefined && fields.length === width);
-  const isFirst = records[0].fields.length === width;
-  const isWeak = dialect.delimiter === ' ' || dialect.delimiter === ':';
-  if (isWeak && !(isFirst && share > 0.95)) return -1;
+  // Row names need no header: then it is shorter by one.
+  const isFirst = records[0].fields.length === width || (width > 2 && records[0].fields.length === width - 1);
   const readability = readabilityOf(regular, dialect);
-  if (dialect.delimiter === ' ' && readability.hardShare < 0.2) return -1;
+  if ((dialect.delimiter === ' ' || dialect.delimiter === ':') && !(isFirst && share > 0.95 && isConvincing(regular, width, readability.evident))) return -1;
   return share ** 1.5 * widthFactor(width) * (isFirst ? 1 : 0.85) * readability.mean;
 }
 
-function readabilityOf(records: readonly CsvRecord[], { quote, delimiter }: Dialect): { mean: number; hardShare: number } {
+/** Words of equal number in every line, and times with their colons, are no columns: values of another kind must be among them. */
+function isConvincing(records: readonly CsvRecord[], width: number, evident: number): boolean {
+  const isOneValue = ({ text }: CsvRecord) => isHard(classOf(text));
+  return evident >= (width > 3 ? 0.05 : 0.2) && records.filter(isOneValue).length < records.length / 2;
+}
+
+/** How well cells read on average, 0 to 1, and the share of cells that are values or quoted. */
+function readabilityOf(records: readonly CsvRecord[], { quote, delimiter }: Dialect): { mean: number; evident: number } {
   const step = Math.max(1, Math.floor(records.length * records[0].fields.length / MOST_CELLS));
-  let [sum, cells, hard] = [0, 0, 0];
+  let [sum, cells, evident] = [0, 0, 0];
   for (let i = 0; i < records.length; i += step) {
-    const isQuoted = quote !== null && records[i].text.includes(quote);
+    const hasQuote = quote !== null && records[i].text.includes(quote);
     for (const field of records[i].fields) {
       const cellClass = classOf(field);
+      const isQuoted = hasQuote && field !== '' && isQuotedIn(records[i].text, field, quote!);
       let value = READABILITY[cellClass];
       // Quotes say that the cell was cut right, whatever is in it.
-      if ((cellClass === 'text' || cellClass === 'fragment') && isQuoted && isQuotedIn(records[i].text, field, quote!)) value = 0.8;
-      else if (cellClass === 'text' && delimiter !== null && /[,;\t|\u0001]/.test(field)) value = 0.3;
+      if ((cellClass === 'text' || cellClass === 'fragment') && isQuoted) value = 0.8;
+      else if (cellClass === 'text' && /[,;\t|\u0001]/.test(field)) value = delimiter === null ? 0.42 : 0.3;
       else if (quote !== "'" && /^\s*'.*'\s*$/s.test(field)) value = 0.3;
       sum += value;
       cells++;
-      if (value === 1) hard++;
+      if (value === 1 || isQuoted) evident++;
     }
   }
-  return { mean: cells === 0 ? 0 : sum / cells, hardShare: cells === 0 ? 0 : hard / cells };
+  return { mean: cells === 0 ? 0 : sum / cells, evident: cells === 0 ? 0 : evident / cells };
 }
 
 function isQuotedIn(record: string, field: string, quote: string): boolean {

@@ -1,3 +1,4 @@
+import { checkControls } from './signature';
 import { Quarantine } from '../quarantine';
 
 /** How bytes become text. */
@@ -77,6 +78,7 @@ function wideEncoding(head: Buffer): string | undefined {
 
 function narrowEncoding(head: Buffer, isWhole: boolean): string {
   const bytes = head.subarray(0, MOST_BYTES);
+  checkControls(bytes.toString('latin1'));
   const { characters, broken } = utf8Facts(bytes);
   if (broken === 0 || characters > broken) return 'utf-8';
   if (isShiftJis(bytes)) return 'shift_jis';

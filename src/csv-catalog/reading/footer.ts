@@ -2,11 +2,9 @@ import { classOf, isHard, trimmed } from './cell-class';
 import { ColumnLook, filled, fit } from './column-profile';
 import { CsvRecord } from './csv-records';
 import { hasGap, TableTop } from './header';
+import { hasNoteLabel, hasTotalLabel } from './labels';
 import { LeftOutRecord } from './layout';
 
-const TOTAL = new RegExp('^(?:(?:grand|sub|over ?all|sum|net)[ -]?)?(?:totals?|totaux|totale|totalt|totalsum|gesamt(?:summe)?|insgesamt|summe|summa|sums?|somme|suma|'
-  + 'razem|celkem|average|avg|mean|mittelwert|gjennomsnitt|gennemsnit|moyenne|promedio|media|合計|总计|總計|итого|всего)(?:[ :].{0,20})?[:.]?$', 'i');
-const NOTE = /^(?:\*|†|\(?\d+ rows?\b|note|source|quelle|kilde|källa|fuente|fonte|footnote|anm(?:erkung|\.)|merknad|generated|exported|created|printed|report|end of|copyright|©|\(c\))/i;
 /** Records at the end that may be no rows. */
 const MOST_RECORDS = 20;
 
@@ -29,26 +27,35 @@ export function findFooter(records: readonly CsvRecord[], top: TableTop, isWhole
   const least = Math.max(isWhole ? 1 : 0, records.length - MOST_RECORDS);
   const leftOut: LeftOutRecord[] = [];
   let start: CsvRecord | undefined;
+  // Lines of text, padded with delimiters: what stands above them says whether they are notes.
+  let padded: LeftOutRecord[] = [];
   for (let i = records.length - 1; i >= least; i--) {
     const record = records[i];
     if (filled(record.fields) === 0 && record.problem === undefined) continue;
-    const body = records.slice(0, i);
-    const reason = isNote(record, records[i - 1], fieldsPerRecord, looks) ? 'note' : isTotal(record, body, looks, isWhole) ? 'total' : undefined;
-    if (reason === undefined) break;
+    const isText = isNoteText(record, looks);
+    const reason = isText && isNote(record, records[i - 1], fieldsPerRecord) ? 'note' : isTotal(record, records.slice(0, i), looks, isWhole) ? 'total' : undefined;
+    if (reason === undefined && !(isText && filled(record.fields) === 1)) break;
+    padded.unshift({ line: record.line, text: record.text, reason: reason ?? 'note' });
+    if (reason === undefined) continue;
     start = record;
-    leftOut.unshift({ line: record.line, text: record.text, reason });
+    leftOut.unshift(...padded);
+    padded = [];
   }
   return start === undefined ? undefined : { start, leftOut };
 }
 
-function isNote({ fields, problem, ...record }: CsvRecord, before: CsvRecord | undefined, width: number, looks: readonly ColumnLook[]): boolean {
+/** Text where rows have values. */
+function isNoteText({ fields, problem }: CsvRecord, looks: readonly ColumnLook[]): boolean {
   const first = trimmed(fields[0] ?? '');
-  if (problem !== undefined) return NOTE.test(record.text);
-  if (first === '') return false;
-  const { fitting } = fit(fields, looks);
-  const isAlone = filled(fields) === 1 && (fields.length < width || looks.filter(({ values }) => values.length > 0).length > 1);
-  if (isAlone) return !isHard(classOf(first)) && fitting === 0 && (NOTE.test(first) || /\s/.test(first) || (before !== undefined && hasGap(before, { ...record, fields })));
-  return fitting === 0 && (NOTE.test(first) || (fields.length !== width && before !== undefined && hasGap(before, { ...record, fields })));
+  return problem !== undefined || (first !== '' && !isHard(classOf(first)) && fit(fields, looks).fitting === 0);
+}
+
+function isNote(record: CsvRecord, before: CsvRecord | undefined, width: number): boolean {
+  if (hasNoteLabel(record.text)) return true;
+  if (record.problem !== undefined) return false;
+  const isApart = before !== undefined && hasGap(before, record);
+  const isSentence = filled(record.fields) === 1 && /\s/.test(trimmed(record.fields[0]));
+  return record.fields.length < width ? isSentence || isApart : isApart && filled(record.fields) === 1;
 }
 
 /**
@@ -58,9 +65,9 @@ function isNote({ fields, problem, ...record }: CsvRecord, before: CsvRecord | u
 function isTotal({ fields, problem }: CsvRecord, body: readonly CsvRecord[], looks: readonly ColumnLook[], isWhole: boolean): boolean {
   if (problem !== undefined) return false;
   const place = fields.findIndex((field) => trimmed(field) !== '');
-  const isLabel = place >= 0 && place < 3 && TOTAL.test(trimmed(fields[place]));
+  const isLabel = place >= 0 && place < 3 && hasTotalLabel(fields);
   const rows = body.filter((row) => row.fields.length > place).map((row) => row.fields);
-  if (!isLabel || rows.some((row) => TOTAL.test(trimmed(row[place]))) || !fields.some((field, i) => i !== place && /\d/.test(field))) return false;
+  if (!isLabel || rows.some((row) => hasTotalLabel([row[place]])) || !fields.some((field, i) => i !== place && /\d/.test(field))) return false;
   const lacks = looks.some(({ values }, i) => trimmed(fields[i] ?? '') === '' && rows.length > 0 && values.length > 0 && rows.every((row) => trimmed(row[i] ?? '') !== ''));
   if (lacks || looks[place]?.hard !== undefined) return true;
   return isWhole ? hasSum(fields, rows) : looks.length === 2;

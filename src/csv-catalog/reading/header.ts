@@ -3,6 +3,7 @@ import { ColumnLook, columnLooks, filled, fit } from './column-profile';
 import { CsvRecord } from './csv-records';
 import { isComment, shapeOf } from './dialect';
 import { headerEvidence } from './header-evidence';
+import { hasTotalLabel } from './labels';
 import { LeftOutRecord } from './layout';
 import { isUnitsRow } from './units';
 
@@ -13,6 +14,7 @@ export interface TableTop {
   /** One per column; '' where it has none. */
   readonly headers: readonly string[];
   readonly fieldsPerRecord: number;
+  readonly fewestFields: number;
   readonly firstRow: CsvRecord | undefined;
   readonly leftOut: readonly LeftOutRecord[];
   /** Of the rows below, for finding the table's end. */
@@ -52,10 +54,10 @@ class Rows {
     this.width = shapeOf(rows).width;
     const regular = rows.filter(({ fields, problem }) => problem === undefined && fields.length === this.width && filled(fields) > 0);
     // Whatever stands before the rows must not blur what the columns hold.
-    // And a header that comes again between them is one.
-    const isRepeated = ({ text }: CsvRecord) => regular.slice(0, 3).some((first) => first.text === text);
+    // So must a header that comes again between them, and a total.
+    const isRow = ({ text, fields }: CsvRecord) => !hasTotalLabel(fields) && !regular.slice(0, 3).some((first) => first.text === text);
     const below = regular.slice(Math.min(20, Math.floor(regular.length / 2)), MOST_ROWS);
-    const body = (below.every(isRepeated) ? below : below.filter((row) => !isRepeated(row))).map(({ fields }) => fields);
+    const body = (below.some(isRow) ? below.filter(isRow) : below).map(({ fields }) => fields);
     this.looks = columnLooks(body, this.width);
     this.usedWidth = Math.max(1, this.looks.reduce((last, { values }, i) => values.length > 0 ? i + 1 : last, 0));
     this.usual = median(body.map(filled));
@@ -67,7 +69,7 @@ class Rows {
     if (block !== undefined) return this.top(block.from, block.to);
     if (hasHeader === true) return this.topAt(Math.max(0, this.rows.findIndex(({ fields }) => fields.length === this.width)), true);
     const comment = this.headerInComment(comments);
-    return comment === undefined ? this.top(0, 0) : { ...this.top(0, 0), ...this.named([comment]) };
+    return comment === undefined ? this.withoutTitles(first) : { ...this.top(0, 0), header: [comment], headers: this.headersOf(joinedHeaders([comment.fields]), 0) };
   }
 
   /** The table whose header, or first row, is a certain record. */
@@ -75,23 +77,52 @@ class Rows {
     return this.top(index, hasHeader ? index + 1 : index);
   }
 
+  /** No header; what stands above the first row for sure, and is a title or a remark, is left out. */
+  private withoutTitles(first: number): TableTop {
+    const isTitle = ({ fields, problem }: CsvRecord) => problem === undefined && (filled(fields) === 0 || (filled(fields) === 1 && this.usual > 1 && trimmed(fields[0]) !== ''));
+    const from = first < this.rows.length && this.rows.slice(0, first).every(isTitle) ? first : 0;
+    const titles = this.rows.slice(0, from).filter(({ fields }) => filled(fields) > 0);
+    const top = this.top(from, from);
+    return { ...top, leftOut: titles.map(({ line, text }): LeftOutRecord => ({ line, text, reason: 'note' })) };
+  }
+
   private top(from: number, to: number): TableTop {
-    const named = this.named(this.rows.slice(from, to));
+    const header = this.rows.slice(from, to);
+    const names = joinedHeaders(header.map(({ fields }) => fields));
     let next = to;
     const leftOut: LeftOutRecord[] = [];
     if (to > from && this.rows[next] !== undefined && isUnitsRow(this.rows[next].fields, this.looks)) {
       leftOut.push({ line: this.rows[next].line, text: this.rows[next].text, reason: 'units' });
       next++;
     }
-    return { ...named, fieldsPerRecord: this.width, firstRow: this.rows[next], leftOut, looks: this.looks };
+    return { header, headers: this.headersOf(names, next), ...this.widths(names.length, next), firstRow: this.rows[next], leftOut, looks: this.looks };
   }
 
-  private named(header: readonly CsvRecord[]): Pick<TableTop, 'header' | 'headers'> {
-    let headers = joinedHeaders(header.map(({ fields }) => fields));
-    if (headers.length === this.width - 1 && this.usedWidth === this.width && header.length > 0 && this.isIndex()) headers = ['', ...headers];
+  /** A name for each column that has a name or values. */
+  private headersOf(names: readonly string[], firstRow: number): string[] {
+    const headers = names.length === this.width - 1 && names.length > 0 && this.usedWidth === this.width && this.isIndex() ? ['', ...names] : [...names];
     while (headers.length < this.width) headers.push('');
-    while (headers.length > 1 && headers[headers.length - 1] === '' && (this.looks[headers.length - 1]?.values.length ?? 0) === 0) headers.pop();
-    return { header, headers };
+    const used = this.rows.slice(firstRow).reduce((most, { fields }) => {
+      let last = fields.length;
+      while (last > most && trimmed(fields[last - 1]) === '') last--;
+      return Math.max(most, last);
+    }, 1);
+    while (headers.length > used && headers[headers.length - 1] === '') headers.pop();
+    return headers;
+  }
+
+  /** Rows that end early are rows where they are many, and their fields are what the columns hold: broken lines are not. */
+  private widths(headerWidth: number, firstRow: number): Pick<TableTop, 'fewestFields' | 'fieldsPerRecord'> {
+    const most = Math.max(this.width, headerWidth);
+    const rows = this.rows.slice(firstRow).filter(({ fields, problem }) => problem === undefined && filled(fields) > 0);
+    const short = rows.filter(({ fields }) => fields.length < most && (fields.length > 1 || most === 2));
+    const fitting = short.filter(({ fields }) => {
+      const { tested, fitting: good } = fit(fields, this.looks);
+      return tested > 0 && good >= tested * 0.8;
+    });
+    const isUsual = this.width < headerWidth || (short.length >= 5 && short.length >= rows.length * 0.1);
+    if (!isUsual || fitting.length < short.length * 0.9) return { fieldsPerRecord: most, fewestFields: this.width };
+    return { fieldsPerRecord: most, fewestFields: fitting.reduce((fewest, { fields }) => Math.min(fewest, fields.length), this.width) };
   }
 
   /** Row numbers before columns that alone have names, as statistics packages write them. */
@@ -105,17 +136,27 @@ class Rows {
     const looksLikeData = (index: number) => {
       const { fields, problem } = this.rows[index];
       const { tested, fitting } = fit(fields, this.looks);
-      return problem === undefined && tested > 0 && fitting >= tested / 2 && !(this.isSparse(fields) && this.isHeaderSoon(index + 1));
+      return problem === undefined && tested > 0 && fitting >= tested / 2 && !(this.isSparse(fields) && this.isHeaderSoon(index + 1))
+        && !(index === 0 && this.namesAllButIndex(fields));
     };
     const found = this.rows.slice(0, LONGEST_PREAMBLE + 1).findIndex((_, i) => looksLikeData(i));
     return found < 0 ? Math.min(this.rows.length, LONGEST_PREAMBLE) : found;
   }
 
+  /** Nothing above the names of the rows, and something else above each other column: numbers may be names then. */
+  private namesAllButIndex(fields: readonly string[]): boolean {
+    const [index, ...names] = fields.map(trimmed);
+    const below = this.rows.slice(1, MOST_ROWS).filter((row) => row.fields.length === this.width);
+    return index === '' && fields.length === this.width && names.length > 1 && new Set(names).size === names.length && !names.includes('')
+      && below.length > 1 && below.every((row) => trimmed(row.fields[0]) !== '');
+  }
+
   private isHeaderSoon(from: number): boolean {
-    return this.rows.slice(from, from + 10).some(({ fields }) => {
+    for (const { fields } of this.rows.slice(from, from + 10)) {
       const { tested, fitting } = fit(fields, this.looks);
-      return this.isWide(fields) && !this.isSparse(fields) && tested > 0 && fitting === 0;
-    });
+      if (this.isWide(fields) && !this.isSparse(fields) && tested > 0) return fitting === 0;
+    }
+    return false;
   }
 
   /** The header's records among those before the first that is a row for sure. */
@@ -123,7 +164,7 @@ class Rows {
     const before = this.rows.slice(0, first);
     let from = before.findIndex(({ fields }) => this.isWide(fields) && !this.isSparse(fields));
     if (from < 0) from = lastIndex(before, ({ fields }) => fields.length > 1 && fields.length > this.usedWidth / 2 && !this.isSparse(fields));
-    if (from < 0) from = lastIndex(before, ({ fields }) => this.isWide(fields) && filled(fields) > 0);
+    if (from < 0) from = lastIndex(before, ({ fields }, i) => this.isWide(fields) && filled(fields) > 0 && !this.isPaddedTitle(fields, this.rows[i + 1]));
     if (from < 0) return undefined;
     from = this.afterLastGap(from, first);
     let to = from + 1;
@@ -169,6 +210,12 @@ class Rows {
       && (this.usual > 2 || hasGap(this.rows[index], next));
   }
 
+  /** Alone at the left where rows have many cells; where they have two, a name of one word may be all of a header. */
+  private isPaddedTitle(fields: readonly string[], next: CsvRecord | undefined): boolean {
+    return this.usual > 1 && filled(fields) === 1 && trimmed(fields[0]) !== ''
+      && (this.usual > 2 || /\s/.test(trimmed(fields[0])) || next === undefined || filled(next.fields) === 0);
+  }
+
   /** A header written as a comment: `#chrom, pos, id`. */
   private headerInComment(comments: readonly CsvRecord[]): CsvRecord | undefined {
     const last = lastIndex(comments, ({ line }) => line < this.rows[0].line);
@@ -212,9 +259,9 @@ function joinedHeaders(header: readonly (readonly string[])[]): string[] {
   });
 }
 
-function lastIndex<T>(values: readonly T[], test: (value: T) => boolean): number {
+function lastIndex<T>(values: readonly T[], test: (value: T, index: number) => boolean): number {
   for (let i = values.length - 1; i >= 0; i--) {
-    if (test(values[i])) return i;
+    if (test(values[i], i)) return i;
   }
   return -1;
 }

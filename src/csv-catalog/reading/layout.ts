@@ -32,10 +32,12 @@ export interface Layout {
   /** One per column, trimmed; several header rows joined; '' where a column has none. */
   readonly headers: readonly string[];
   /**
-   * Fields that a full record has. More than headers: every line ends with delimiters, and what stands behind the last column is empty (a record where
-   * it is not does not fit). Fewer: the last columns are missing from every row.
+   * Fields that a full record has. More than there are headers: lines end with delimiters, and what stands behind the last column is empty (a record
+   * where it is not does not fit).
    */
   readonly fieldsPerRecord: number;
+  /** Fields that a record has at the least: fewer than `fieldsPerRecord` where the file leaves off empty fields at the end of lines. */
+  readonly fewestFields: number;
   /** Where the first record after the header begins, and on which line. */
   readonly dataStart: number;
   readonly dataLine: number;

@@ -63,8 +63,17 @@ export function checkText(head: string, isWhole: boolean): void {
   if (found !== undefined || (isWhole && isJson(head))) {
     throw new Quarantine('not-a-table', `the file is ${found?.what ?? TEXTS[TEXTS.length - 1].what}`);
   }
-  const controls = head.match(/[\0\x02-\x08\x0e-\x1a\x1c-\x1f]/g)?.length ?? 0;
-  if (controls > 4 && controls > head.length * 0.05) {
+  checkControls(head);
+}
+
+/**
+ * Refuses what has control characters as no text has: more than a few, and many.
+ *
+ * @throws Quarantine
+ */
+export function checkControls(text: string): void {
+  const controls = text.match(/[\0\x02-\x08\x0e-\x1a\x1c-\x1f]/g)?.length ?? 0;
+  if (controls > 4 && controls > text.length * 0.05) {
     throw new Quarantine('not-a-table', 'the file is binary: upload a CSV file');
   }
 }

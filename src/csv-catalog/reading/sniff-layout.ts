@@ -63,6 +63,7 @@ export function sniffLayout(input: LayoutInput, overrides: ReadingOverrides): La
     headerLine: top.header[0]?.line ?? null,
     headers: top.headers,
     fieldsPerRecord: top.fieldsPerRecord,
+    fewestFields: top.fewestFields,
     dataStart,
     dataLine: top.firstRow?.line ?? (last?.line ?? 0) + 1,
     dataEnd: found === undefined ? input.size : Math.max(dataStart, footer!.offset + bytesOf(footer!.text, found.start.start)),
