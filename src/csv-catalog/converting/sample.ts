@@ -18,6 +18,8 @@ export interface ColumnSample {
 }
 
 export interface Sample {
+  /** The first records, whatever they are. */
+  readonly records: readonly CsvRecord[];
   readonly columns: readonly ColumnSample[];
   /** The head has every record. */
   readonly isWhole: boolean;
@@ -28,7 +30,8 @@ export function takeSample(text: PreparedText, layout: Layout): Sample {
   const size = layout.dataEnd - layout.dataStart;
   const isWhole = size <= HEAD_BYTES;
   const part = (at: number, bytes: number) => bytesAt(text.file, text.start + layout.dataStart + at, Math.min(bytes, size - at)).toString('utf8');
-  const head = rowsOf(recordsOf(part(0, HEAD_BYTES), layout.dialect, isWhole), layout);
+  const records = recordsOf(part(0, HEAD_BYTES), layout.dialect, isWhole);
+  const head = rowsOf(records, layout);
   const later: CsvRecord[] = [];
   for (let k = 1; k <= PARTS && !isWhole; k++) {
     const at = Math.max(HEAD_BYTES, Math.floor(size * k / (PARTS + 1)));
@@ -38,6 +41,7 @@ export function takeSample(text: PreparedText, layout: Layout): Sample {
     if (lineEnd >= 0) later.push(...rowsOf(recordsOf(piece.slice(lineEnd + 1), layout.dialect, false), layout));
   }
   return {
+    records,
     isWhole,
     columns: layout.headers.map((_, i) => {
       const values = head.map(({ fields }) => fields[i] ?? '').filter((value) => value !== '');

@@ -61,23 +61,25 @@ const PARQUET = '(FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, COMPRESS
  * only where there is no misfit.
  */
 export async function verifiedCopy(duckDb: DuckDb, source: RowSource, columns: readonly WrittenColumn[], checks: RowChecks | undefined, file: string): Promise<CopyCounts> {
-  const sequences: string[] = [];
+  const sequences = new Set<string>();
   const counted = (name: string) => {
-    sequences.push(`CREATE OR REPLACE SEQUENCE ${name}`);
+    sequences.add(name);
     return `nextval('${name}')`;
   };
-  const cells = columns.map((column, i) => cellOf(source, column, i));
+  const cells = columns.map((column, i) => cellOf(column, i));
   const conditions = [
     ...checks === undefined ? [] : rowConditions(checks, counted),
     ...cells.flatMap(({ fits }, i) => fits.length === 0 ? [] : [`(${[...fits, `${textOf(columns[i].at!)} IS NULL`, `${counted(`misfit_${i}`)} > 0`].join(' OR ')})`]),
   ];
-  await duckDb.run(sequences.join(';'));
-  const inner = [...Array.from({ length: source.width }, (_, i) => `${source.text?.(i) ?? `c${i}`} AS ${textOf(i)}`)];
+  await duckDb.run([...sequences].map((name) => `CREATE OR REPLACE SEQUENCE ${name}`).join(';'));
+  const inner = Array.from({ length: source.width }, (_, i) => `${source.text?.(i) ?? `c${i}`} AS ${textOf(i)}`);
   const values = cells.flatMap(({ value }) => value === undefined ? [] : [value]);
   const selected = cells.map(({ result }, i) => `${result} AS ${identifier(columns[i].name)}`);
   const [[rows]] = await duckDb.query(`COPY (SELECT ${selected.join(', ')} FROM (SELECT *${values.map((value) => `, ${value}`).join('')} FROM (SELECT ${inner.join(', ')} FROM ${source.from}))`
     + `${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}) TO ${literal(file)} ${PARQUET}`);
-  const counts = new Map((await duckDb.query('SELECT sequence_name, last_value FROM duckdb_sequences() WHERE last_value IS NOT NULL')).map(([name, count]) => [String(name), Number(count)]));
+  // Of sequences that an earlier file left, none counts.
+  const counts = new Map((await duckDb.query('SELECT sequence_name, last_value FROM duckdb_sequences() WHERE last_value IS NOT NULL'))
+    .filter(([name]) => sequences.has(String(name))).map(([name, count]) => [String(name), Number(count)]));
   return {
     rows: Number(rows),
     blankRows: counts.get('blank_rows') ?? 0,
@@ -122,7 +124,7 @@ interface Cell {
   readonly fits: readonly string[];
 }
 
-function cellOf(_source: RowSource, { reading, at, isEmpty }: WrittenColumn, i: number): Cell {
+function cellOf({ reading, at, isEmpty }: WrittenColumn, i: number): Cell {
   const type = duckDbType(reading.type);
   if (at === undefined) return { result: `CAST(NULL AS ${type})`, fits: [] };
   // Only NULL fits: the test that follows every list of conditions.
