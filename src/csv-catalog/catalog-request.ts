@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isUpload, readUploadEvent } from './upload-event';
 
 /** What a message of the ingest queue asks for. */
 export type CatalogRequest =
@@ -15,28 +16,19 @@ const message = z.looseObject({
   publish: z.string().optional(),
   sweep: z.looseObject({ after: z.string().optional() }).optional(),
   time: z.string().optional(),
-  detail: z.looseObject({
-    bucket: z.looseObject({ name: z.string().optional() }).optional(),
-    object: z.looseObject({ key: z.string().optional() }).optional(),
-  }).optional(),
 });
 
 /**
  * Reads a message: an S3 event of EventBridge, or what the catalog sends itself (`WorkMessage`).
  *
- * Keys in these events are not URL-encoded. What is not of the bucket and prefix is ignored.
+ * What is not of the bucket and prefix is ignored.
  */
 export function readCatalogRequest(body: string, bucket: string, prefix: string): CatalogRequest {
-  const { reconcile, publish, sweep, time, detail } = message.parse(JSON.parse(body));
+  const { reconcile, publish, sweep, time } = message.parse(JSON.parse(body));
   if (publish !== undefined) return { kind: 'publish', table: publish };
   if (sweep !== undefined) return { kind: 'sweep', after: sweep.after };
-  const key = reconcile ?? (detail?.bucket?.name === bucket ? detail.object?.key : undefined);
+  const key = reconcile ?? readUploadEvent(body, bucket, prefix);
   if (key === undefined || !isUpload(key, prefix)) return { kind: 'ignored' };
   const at = Date.parse(time ?? '');
   return { kind: 'reconcile', key, ...Number.isNaN(at) ? {} : { at } };
-}
-
-/** Folders that consoles create, objects of no bytes that end in `/`, are no uploads. */
-export function isUpload(key: string, prefix: string): boolean {
-  return key.startsWith(prefix) && key.length > prefix.length && !key.endsWith('/');
 }

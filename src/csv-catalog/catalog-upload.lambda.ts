@@ -9,7 +9,7 @@ import { CATALOG_UPLOAD_ENVIRONMENT_KEYS, CatalogUploadEnvironment } from './cat
 import { Ledgers } from './converging/ledgers.client';
 import { WorkMessages } from './converging/work-messages.client';
 import { DuckDb } from './converting/duckdb.client';
-import { ReadCsvConverter } from './converting/read-csv-converter';
+import { DuckDbCsvConverter } from './converting/csv-converter';
 import { DatasetEvents } from './dataset-events.client';
 import { GlueTables } from './glue-tables.client';
 import { CATALOG_METRICS } from './metrics';
@@ -43,7 +43,7 @@ const services: Omit<Reconciler, 'timeLeft'> = {
   glue: new GlueTables(new GlueClient({}), environment.DATABASE),
   events: new DatasetEvents(new EventBridgeClient({}), environment.EVENT_SOURCE, environment.DATABASE),
   messages: new WorkMessages(new SQSClient({}), environment.QUEUE_URL),
-  converter: new ReadCsvConverter(new DuckDb(number('DUCKDB_MEMORY_MB'), number('DUCKDB_THREADS'))),
+  converter: new DuckDbCsvConverter(new DuckDb(number('DUCKDB_MEMORY_MB'), number('DUCKDB_THREADS'))),
   now: () => new Date(),
 };
 

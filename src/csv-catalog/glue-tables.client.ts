@@ -1,9 +1,10 @@
 import { CreateTableCommand, DeleteTableCommand, GetDatabaseCommand, GetTableCommand, GetTablesCommand, GlueClient, Table, TableInput, UpdateTableCommand } from '@aws-sdk/client-glue';
 import type { About } from './converging/ledger';
 import { TableColumn } from './converting/conversion';
-import { TableProfile, TableSummary } from './profiling/table-profile';
+import { TableProfile } from './profiling/table-profile';
+import { boundedSummary, summaryOfProfile } from './profiling/table-summary';
 import type { FileDialect } from './reading/layout';
-import { summaryOfProfile, TABLE_PARAMETERS } from '../runtime/catalog-table';
+import { TABLE_PARAMETERS } from '../runtime/catalog-table';
 
 /** A table of the catalog as ingest sees it. */
 export interface CatalogedTable {
@@ -36,7 +37,6 @@ export interface TableNote {
   readonly dialects: readonly FileDialect[];
 }
 
-const LONGEST_SUMMARY = 16_000;
 const LONGEST_DESCRIPTION = 2048;
 const GENERATION = 'cdk-genai-data-pipeline.generation';
 const GENERATION_SINCE = 'cdk-genai-data-pipeline.generation-since';
@@ -180,17 +180,6 @@ function storage(location: string, columns: readonly TableColumn[], comments = n
     OutputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
     SerdeInfo: { SerializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe', Parameters: { 'serialization.format': '1' } },
   };
-}
-
-/** A summary that every question can afford to read: values go first, then the extremes. */
-function boundedSummary(summary: TableSummary): string {
-  const without = (...fields: ('values' | 'min' | 'max' | 'header')[]): TableSummary => ({
-    rows: summary.rows,
-    columns: Object.fromEntries(Object.entries(summary.columns)
-      .map(([name, column]) => [name, { ...column, ...Object.fromEntries(fields.map((field) => [field, undefined])) }])),
-  });
-  const forms = [summary, without('values'), without('values', 'min', 'max'), without('values', 'min', 'max', 'header'), { rows: summary.rows, columns: {} }];
-  return forms.map((form) => JSON.stringify(form)).find((text) => text.length <= LONGEST_SUMMARY)!;
 }
 
 function isNamed(error: unknown, name: string): boolean {

@@ -1,13 +1,13 @@
 import { contentsOf, Ledger, partsOf, pendingKeys } from './ledger';
 import { removeLeftovers } from './retention';
 import type { WorkMessage } from './work-messages.client';
-import { isUpload } from '../catalog-request';
 import { dataSetOfSettings, settingsKeyOf } from '../data-set-settings';
 import type { CatalogedTable } from '../glue-tables.client';
 import { compareKeys, dataSetOf } from '../names';
 import { READER_VERSION } from '../reconcile';
 import type { Reconciler } from '../reconciler';
 import type { ListedObject } from '../table-bucket.client';
+import { isUpload } from '../upload-event';
 
 /** What a sweep found, for logs and tests. */
 export interface SweepOutcome {

@@ -35,6 +35,19 @@ export function decimalType(type: string): DecimalType | undefined {
   return match === null ? undefined : { precision: Number(match[1]), scale: Number(match[2]) };
 }
 
+/** The type of this library that a type of Glue is written in: whole numbers are `bigint`, decimals have 18 or 38 digits. */
+export function normalType(type: string): string {
+  const plain = type.trim().toLowerCase();
+  const decimal = decimalType(plain);
+  if (decimal !== undefined) return `decimal(${decimal.precision <= 18 ? 18 : 38},${decimal.scale})`;
+  if (/^(?:varchar|char)\(\d+\)$/.test(plain)) return WIDEST_TYPE;
+  return Object.hasOwn(OTHER_NAMES, plain) ? OTHER_NAMES[plain] : plain;
+}
+
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  tinyint: 'bigint', smallint: 'bigint', int: 'bigint', integer: 'bigint', float: 'double', real: 'double', varchar: WIDEST_TYPE, text: WIDEST_TYPE, bool: 'boolean',
+};
+
 /**
  * The narrowest type that two columns have in common. Commutative, associative and idempotent, so files may come in any order.
  *

@@ -10,7 +10,7 @@ import { Ledgers } from '../../../src/csv-catalog/converging/ledgers.client';
 import { WorkMessages } from '../../../src/csv-catalog/converging/work-messages.client';
 import type { CsvConverter } from '../../../src/csv-catalog/converting/conversion';
 import { DuckDb } from '../../../src/csv-catalog/converting/duckdb.client';
-import { ReadCsvConverter } from '../../../src/csv-catalog/converting/read-csv-converter';
+import { DuckDbCsvConverter } from '../../../src/csv-catalog/converting/csv-converter';
 import { DatasetEvents } from '../../../src/csv-catalog/dataset-events.client';
 import { GlueTables } from '../../../src/csv-catalog/glue-tables.client';
 import { processRequest, Processed } from '../../../src/csv-catalog/process-request';
@@ -19,7 +19,7 @@ import { TableBucket } from '../../../src/csv-catalog/table-bucket.client';
 import { UploadBucket } from '../../../src/csv-catalog/upload-bucket.client';
 
 export const duckDb = new DuckDb(512, 1);
-export const duckDbConverter: CsvConverter = new ReadCsvConverter(duckDb);
+export const duckDbConverter: CsvConverter = new DuckDbCsvConverter(duckDb);
 
 const COMMANDS = {
   s3: [DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand],

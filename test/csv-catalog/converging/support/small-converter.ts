@@ -47,7 +47,7 @@ export const smallConverter: CsvConverter = {
     const own = columns.map((column, i) => (valuesOf(i).every((value) => fits(value, column.type)) ? column : { ...column, type: 'string' }));
     const dialect = { encoding: 'utf-8', compression: null, lineEnd: '\n', delimiter: ',', quote: null, escape: 'doubled' } as const;
     return {
-      layout: { dialect, headerLine: 1, headers: header, dataStart: 0, dataLine: 2, dataEnd: text.length, leftOut: [] },
+      layout: { dialect, headerLine: 1, headers: header, dataStart: 0, dataLine: 2, dataEnd: text.length, leftOut: [], fieldsPerRecord: header.length, fewestFields: header.length },
       columns: own,
       async convert(table: readonly TableColumn[] | undefined, name: string): Promise<Conversion | Misfit> {
         const types = new Map(table?.map((column) => [column.name, column.type]));
@@ -65,13 +65,14 @@ export const smallConverter: CsvConverter = {
           rejects: { count: rejects.length, byReason: rejects.length === 0 ? {} : { unfit: rejects.length }, ...rejects.length === 0 ? {} : { file } },
           parquetFile,
           profile: {
-            formatVersion: 1,
+            formatVersion: 2,
             table: name,
             rows: rows.length,
+            rejected: rejects.length,
             sources: 1,
             columns: target.map((column, i) => ({
               name: column.name, header: column.name, type: column.type, nulls: rows.filter((row) => row[i] === null).length, distinct: 1, distinctIsExact: false,
-              min: null, max: null, topValues: [], topValuesAreComplete: false, likelyKey: false,
+              min: null, max: null, topValues: [], topValuesAreComplete: false, likelyKey: false, formats: [], notes: [], countsAreExact: false,
             })),
           },
         };
