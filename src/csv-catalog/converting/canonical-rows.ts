@@ -75,9 +75,9 @@ export function writeCanonicalRows(text: PreparedText, layout: Layout, file: str
   return { file, rows, marked };
 }
 
-/** Fields behind the last column must be empty; a record that ends before the last column of most is broken. */
-function shapeProblem(fields: readonly string[], { headers, fieldsPerRecord }: Layout): UnfitReason | undefined {
-  if (fields.length < Math.min(fieldsPerRecord, headers.length)) return 'too-few-fields';
+/** Fields behind the last column must be empty. */
+function shapeProblem(fields: readonly string[], { headers, fewestFields }: Layout): UnfitReason | undefined {
+  if (fields.length < fewestFields) return 'too-few-fields';
   for (let i = headers.length; i < fields.length; i++) {
     if (fields[i] !== '') return 'too-many-fields';
   }

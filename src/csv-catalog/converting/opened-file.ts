@@ -151,8 +151,6 @@ export class OpenedFile implements OpenedCsv {
   private async settle(source: RowSource, i: number): Promise<void> {
     const column = this.known[i];
     const { delimiter } = this.layout.dialect;
-    // A column that no record has.
-    if (i >= source.width) return;
     const values = [...this.sample.columns[i].head];
     if (values.length === 0) values.push(...await textsLike(this.duckDb, source, i, '', MOST_TEXTS));
     let reading = textReading();
@@ -194,12 +192,11 @@ export class OpenedFile implements OpenedCsv {
   }
 
   private writtenColumns(table: readonly TableColumn[] | undefined): WrittenColumn[] {
-    const { fieldsPerRecord } = this.layout;
     const all = table ?? this.known.map(({ name, reading }) => ({ name, type: reading.type }));
     return all.map(({ name, type }) => {
       const i = this.known.findIndex((column) => column.name === name);
       const column = this.known[i];
-      if (column === undefined || (i >= fieldsPerRecord && column.isEmpty && !this.isDoubtful)) return { name, reading: { ...textReading(), type } };
+      if (column === undefined) return { name, reading: { ...textReading(), type } };
       const reading = column.isEmpty ? { ...textReading(), type } : readingAs(type, column.reading, this.sample.columns[i].head);
       return { name, reading, at: i, isEmpty: column.isEmpty };
     });
@@ -210,7 +207,7 @@ export class OpenedFile implements OpenedCsv {
     const places = Array.from({ length: fieldsPerRecord }, (_, i) => i);
     return {
       filledFirst: [...places].sort((a, b) => (this.sample.columns[a]?.emptyShare ?? 1) - (this.sample.columns[b]?.emptyShare ?? 1)),
-      headers: headerLine === null ? undefined : headers.slice(0, fieldsPerRecord),
+      headers: headerLine === null ? undefined : headers,
       extra: places.slice(headers.length),
     };
   }

@@ -55,7 +55,7 @@ export function takeSample(text: PreparedText, layout: Layout): Sample {
   };
 }
 
-function rowsOf(records: readonly CsvRecord[], { headers, fieldsPerRecord }: Layout): CsvRecord[] {
-  return records.filter(({ fields, problem }) => problem === undefined && fields.length >= Math.min(fieldsPerRecord, headers.length) && fields.length <= Math.max(fieldsPerRecord, headers.length)
+function rowsOf(records: readonly CsvRecord[], { headers, fewestFields, fieldsPerRecord }: Layout): CsvRecord[] {
+  return records.filter(({ fields, problem }) => problem === undefined && fields.length >= fewestFields && fields.length <= fieldsPerRecord
     && !headers.every((header, i) => fields[i]?.trim() === header));
 }
