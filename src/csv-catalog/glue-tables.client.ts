@@ -1,7 +1,8 @@
 import { CreateTableCommand, DeleteTableCommand, GetTableCommand, GlueClient, Table, TableInput, UpdateTableCommand } from '@aws-sdk/client-glue';
 import { TableColumn } from './converting/conversion';
-import { TableProfile, TableSummary } from './profiling/table-profile';
-import { summaryOfProfile, TABLE_PARAMETERS } from '../runtime/catalog-table';
+import { TableProfile } from './profiling/table-profile';
+import { boundedSummary, summaryOfProfile } from './profiling/table-summary';
+import { TABLE_PARAMETERS } from '../runtime/catalog-table';
 
 /** A table of the catalog as ingest sees it. */
 export interface CatalogedTable {
@@ -13,7 +14,6 @@ export interface CatalogedTable {
 
 /** The describer updates the same tables; a conflict is ordinary and short. */
 const ATTEMPTS = 8;
-const LONGEST_SUMMARY = 16_000;
 const GENERATION = 'cdk-genai-data-pipeline.generation';
 const DATA_SET = 'cdk-genai-data-pipeline.data-set';
 
@@ -124,17 +124,6 @@ function storage(location: string, columns: readonly TableColumn[], comments = n
     OutputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
     SerdeInfo: { SerializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe', Parameters: { 'serialization.format': '1' } },
   };
-}
-
-/** A summary that every question can afford to read: values go first, then the extremes. */
-function boundedSummary(summary: TableSummary): string {
-  const without = (...fields: ('values' | 'min' | 'max' | 'header')[]): TableSummary => ({
-    rows: summary.rows,
-    columns: Object.fromEntries(Object.entries(summary.columns)
-      .map(([name, column]) => [name, { ...column, ...Object.fromEntries(fields.map((field) => [field, undefined])) }])),
-  });
-  const forms = [summary, without('values'), without('values', 'min', 'max'), without('values', 'min', 'max', 'header'), { rows: summary.rows, columns: {} }];
-  return forms.map((form) => JSON.stringify(form)).find((text) => text.length <= LONGEST_SUMMARY)!;
 }
 
 function isNamed(error: unknown, name: string): boolean {

@@ -5,6 +5,7 @@ import * as path from 'path';
 import { fits, typeOf } from './converting/column-types';
 import { TableColumn } from './converting/conversion';
 import { DuckDb } from './converting/duckdb.client';
+import { checkNothingLost, fileColumns } from './converting/nothing-lost';
 import { writeParquet } from './converting/write-parquet';
 import { DatasetEvents } from './dataset-events.client';
 import { CatalogedTable, GlueTables } from './glue-tables.client';
@@ -93,7 +94,8 @@ async function convert(
   const dataSet = dataSetOf(key, reconciler.uploadPrefix);
   const { columns, generation, isNew, previous } = await ensureTable(table, dataSet, source, csv, reconciler);
   await writeParquet(duckDb, canonical, csv, columns, parquet);
-  const profile = await profileParquet(duckDb, parquet, table, csv, columns);
+  const profile = await profileParquet(duckDb, parquet, { table, rows: csv.rows, columns: fileColumns(csv, columns), rejected: 0 });
+  checkNothingLost(csv, profile);
   await tables.putParquet(table, generation, source, parquet, { sourceKey: key, sourceETag: eTag, rows: csv.rows });
   if (previous !== undefined) {
     await glue.switchGeneration(table, generation, tables.location(table, generation), columns);

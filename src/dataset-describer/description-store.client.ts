@@ -1,5 +1,5 @@
 import { DeleteObjectsCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { TableProfile } from '../csv-catalog/profiling/table-profile';
+import { TableProfile, tableProfile } from '../csv-catalog/profiling/profile-schema';
 
 /** The text of an object; undefined when it does not exist. */
 export async function readObject(s3: S3Client, bucket: string, key: string): Promise<string | undefined> {
@@ -41,13 +41,12 @@ export class DescriptionStore {
     if (reply.Errors?.length) throw new Error(`description objects were not removed: ${reply.Errors[0].Code}`);
   }
 
-  /** The profile that ingest wrote; undefined when the source has none or it does not parse. */
+  /** The profile that ingest wrote; undefined when the source has none or it is not one of this version. */
   public async profile(table: string): Promise<TableProfile | undefined> {
     if (this.profileBucket === '') return undefined;
     const text = await readObject(this.s3, this.profileBucket, `profiles/${table}.json`);
     try {
-      const profile = text === undefined ? undefined : JSON.parse(text) as TableProfile;
-      return Array.isArray(profile?.columns) ? profile : undefined;
+      return text === undefined ? undefined : tableProfile.safeParse(JSON.parse(text)).data;
     } catch {
       return undefined;
     }

@@ -140,7 +140,7 @@ function grain(value: string | undefined): string {
 export function fingerprintOf(table: CatalogTable, access: ModelDataAccess): string {
   const view = modelView({ ...table, personal: [] }, access);
   return sha256(JSON.stringify([DESCRIPTION_FORMAT_VERSION, access, view.table, view.columns.map(column => [
-    column.name, column.type, column.header ?? '', [...column.values ?? []].sort(), grain(column.min), grain(column.max),
+    column.name, column.type, column.header ?? '', column.unit ?? '', [...column.values ?? []].sort(), grain(column.min), grain(column.max),
   ])]));
 }
 

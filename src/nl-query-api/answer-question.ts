@@ -1,4 +1,5 @@
 import type { Message } from '@aws-sdk/client-bedrock-runtime';
+import { JoinCandidate, joinCandidates } from '../csv-catalog/profiling/join-candidates';
 import type { CatalogTable } from '../runtime/catalog-table';
 import { cleanLine, cleanParagraphs } from '../runtime/clean-text';
 import type { ConverseClient, ToolReply } from '../runtime/converse.client';
@@ -82,9 +83,9 @@ export class QuestionAnswerer {
   public async answer(question: string, notes: AskNotes): Promise<Answer> {
     const { services, settings } = this;
     const book = new ReceiptBook(services.model.settings, settings.pricePerTebibyteUsd, services.clock);
-    const { tables, shown, verified } = await book.timed('catalog', () => this.context(question, notes));
+    const { tables, shown, joins, verified } = await book.timed('catalog', () => this.context(question, notes));
     const messages: Message[] = [{
-      role: 'user', content: [{ text: askPrompt(shown, similarQueries(question, verified), settings.today(), question) }],
+      role: 'user', content: [{ text: askPrompt(shown, joins, similarQueries(question, verified), settings.today(), question) }],
     }];
     let rejected: Extract<Outcome, { kind: 'rejected' }> | undefined;
     let decision: Decision | undefined;
@@ -111,7 +112,7 @@ export class QuestionAnswerer {
   }
 
   /** One round trip: Glue and, once per process, the verified queries beside it. */
-  private async context(question: string, notes: AskNotes): Promise<{ tables: CatalogTable[]; shown: TableView[]; verified: ResolvedQuery[] }> {
+  private async context(question: string, notes: AskNotes): Promise<{ tables: CatalogTable[]; shown: TableView[]; joins: JoinCandidate[]; verified: ResolvedQuery[] }> {
     const { services, settings } = this;
     const [tables, pairs] = await Promise.all([
       services.catalog.tables(),
@@ -127,7 +128,16 @@ export class QuestionAnswerer {
     }
     notes.verifiedLeftOut = this.resolved.leftOut;
     const shown = tablesForPrompt(question, tables.map(table => modelView(table, settings.access)), TABLE_TOKENS);
-    return { tables, shown, verified: this.resolved.resolved };
+    return { tables, shown, joins: this.joinsOf(tables, shown), verified: this.resolved.resolved };
+  }
+
+  /** Joins between the tables and columns that the prompt shows; they are known from cells, so they need `ModelDataAccess.profile()`. */
+  private joinsOf(tables: readonly CatalogTable[], shown: readonly TableView[]): JoinCandidate[] {
+    if (this.settings.access !== 'profile') return [];
+    const visible = new Map(shown.map(({ table, columns }) => [table, new Set(columns.map(({ name }) => name))]));
+    return joinCandidates(tables.filter(({ name }) => visible.has(name)).map((table) => ({
+      ...table, columns: table.columns.filter(({ name }) => visible.get(table.name)!.has(name)),
+    })));
   }
 
   private async attempt(

@@ -6,6 +6,7 @@ import type { GlueCatalog } from './glue-catalog.client';
 import { Problem, problem, ProblemError, problemResponse } from './problem';
 import { readQuestion } from './question-body';
 import type { TableDescriptions } from './table-descriptions.client';
+import { joinsOfTable } from '../csv-catalog/profiling/join-candidates';
 import { UnavailableError } from '../runtime/unavailable';
 
 /** What one request did, for the access line and the metrics; never its content. */
@@ -104,7 +105,8 @@ export function createAskApi(options: AskApiOptions): Hono<{ Variables: Variable
 
   app.get('/tables/:name', async c => {
     const name = c.req.param('name').toLowerCase();
-    const table = (await options.catalog.tables()).find(candidate => candidate.name === name);
+    const tables = await options.catalog.tables();
+    const table = tables.find(candidate => candidate.name === name);
     if (table === undefined) throw new ProblemError(problem(404, 'unknown-table', 'There is no such table', 'GET /tables lists the tables.'));
     // Only what was described has a description to read: S3 would refuse to say that there is none.
     const questions = table.describedWith === undefined ? undefined : await options.descriptions.questions(name);
@@ -113,6 +115,7 @@ export function createAskApi(options: AskApiOptions): Hono<{ Variables: Variable
       description: table.description,
       rows: table.rows ?? null,
       columns: table.columns.map(column => ({ name: column.name, type: column.type, description: column.comment })),
+      joins: joinsOfTable(name, tables),
       ...(questions === undefined ? {} : { questions }),
     });
   });

@@ -1,5 +1,7 @@
 import type { Table } from '@aws-sdk/client-glue';
-import type { TableProfile, TableSummary } from '../csv-catalog/profiling/table-profile';
+import type { TableSummary } from '../csv-catalog/profiling/table-summary';
+
+export { summaryOfProfile } from '../csv-catalog/profiling/table-summary';
 
 /** Parameters of a Glue table that the pipeline's functions share. */
 export const TABLE_PARAMETERS = {
@@ -71,27 +73,4 @@ export function catalogTable(table: Table): CatalogTable {
     personal: Array.isArray(personal) ? personal.filter(name => typeof name === 'string') : [],
     describedWith: parameters[TABLE_PARAMETERS.describedWith],
   };
-}
-
-/* The caps of a summary: a category has few values and they are short. */
-const MOST_VALUES = 60;
-const LONGEST_VALUE = 60;
-
-/** The part of a profile that a prompt may draw on. */
-export function summaryOfProfile(profile: TableProfile): TableSummary {
-  const columns: TableSummary['columns'] = {};
-  for (const column of profile.columns) {
-    const values = column.topValues.map(top => top.value);
-    const category = (column.type === 'string' || column.type === 'boolean') && column.topValuesAreComplete
-      && values.length <= MOST_VALUES && values.every(value => value.length <= LONGEST_VALUE);
-    columns[column.name] = {
-      header: column.header,
-      nulls: column.nulls,
-      distinct: column.distinct,
-      ...(column.min === undefined || column.min === null ? {} : { min: column.min }),
-      ...(column.max === undefined || column.max === null ? {} : { max: column.max }),
-      ...(category ? { values } : {}),
-    };
-  }
-  return { rows: profile.rows, columns };
 }

@@ -21,7 +21,11 @@ export interface ColumnView {
   readonly nulls?: number;
   readonly min?: string;
   readonly max?: string;
+  readonly quartiles?: readonly string[];
   readonly values?: readonly string[];
+  readonly unit?: string;
+  /** What texts look like, without their letters and digits. */
+  readonly shapes?: readonly string[];
 }
 
 /* Above this share of distinct values a column identifies its rows. */
@@ -41,10 +45,13 @@ const HAS_RANGE = /^(tinyint|smallint|integer|bigint|real|double|decimal|date|ti
 export function isHidden(table: CatalogTable, column: CatalogColumn): boolean {
   const summary = table.summary?.columns[column.name];
   const rows = table.summary?.rows ?? table.rows ?? 0;
+  return isPersonal(table, column) || (summary !== undefined && summary.distinct > NEARLY_UNIQUE * rows);
+}
+
+function isPersonal(table: CatalogTable, column: CatalogColumn): boolean {
   return table.personal.includes(column.name)
     || PERSONAL_NAME.test(column.name.toLowerCase())
-    || (summary?.values ?? []).some(value => PERSONAL_VALUE.test(value))
-    || (summary !== undefined && summary.distinct > NEARLY_UNIQUE * rows);
+    || (table.summary?.columns[column.name]?.values ?? []).some(value => PERSONAL_VALUE.test(value));
 }
 
 function columnView(table: CatalogTable, column: CatalogColumn, access: ModelDataAccess, texts: boolean): ColumnView {
@@ -56,20 +63,25 @@ function columnView(table: CatalogTable, column: CatalogColumn, access: ModelDat
     ...(texts && column.comment !== '' ? { description: column.comment } : {}),
   };
   if (access === 'schemaOnly' || summary === undefined) return schema;
-  const statistics = { ...schema, distinct: summary.distinct, nulls: summary.nulls };
+  const statistics = {
+    ...schema, distinct: summary.distinct, nulls: summary.nulls, ...(summary.unit !== undefined ? { unit: summary.unit } : {}),
+    // The form of a value is none of its letters or digits; but of a person not even that is shown.
+    ...(summary.shapes !== undefined && summary.values === undefined && !isPersonal(table, column) ? { shapes: summary.shapes } : {}),
+  };
   if (isHidden(table, column)) return statistics;
   return {
     ...statistics,
     ...(HAS_RANGE.test(column.type) && summary.min !== undefined ? { min: summary.min } : {}),
     ...(HAS_RANGE.test(column.type) && summary.max !== undefined ? { max: summary.max } : {}),
+    ...(HAS_RANGE.test(column.type) && summary.quartiles !== undefined ? { quartiles: summary.quartiles } : {}),
     ...(summary.values !== undefined ? { values: summary.values } : {}),
   };
 }
 
 /**
  * Everything that a prompt may hold of a table. With `schemaOnly` nothing comes from a cell, so a description that
- * was written with more access is left out too; with `profile` values come only from categories, and ranges only from
- * numbers and dates, of columns that are neither personal nor nearly unique.
+ * was written with more access is left out too; with `profile` values come only from categories, and ranges and quartiles
+ * only from numbers and dates, of columns that are neither personal nor nearly unique.
  */
 export function modelView(table: CatalogTable, access: ModelDataAccess): TableView {
   const texts = access === 'profile' || table.describedWith !== 'profile';

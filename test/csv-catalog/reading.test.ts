@@ -4,10 +4,10 @@ import * as path from 'path';
 import * as fc from 'fast-check';
 import { addValue, classify, fits, noFacts, typeOf } from '../../src/csv-catalog/converting/column-types';
 import { DuckDb } from '../../src/csv-catalog/converting/duckdb.client';
+import { checkNothingLost, fileColumns } from '../../src/csv-catalog/converting/nothing-lost';
 import { writeParquet } from '../../src/csv-catalog/converting/write-parquet';
 import { columnNames, tableOfKey } from '../../src/csv-catalog/names';
 import { profileParquet } from '../../src/csv-catalog/profiling/profile-parquet';
-import { mergeProfiles } from '../../src/csv-catalog/profiling/table-profile';
 import { readCsv } from '../../src/csv-catalog/reading/read-csv';
 import { readUploadEvent } from '../../src/csv-catalog/upload-event';
 
@@ -31,7 +31,7 @@ async function roundTrip(content: string | Buffer) {
   const columns = csv.names.map((name, i) => ({ name, type: typeOf(csv.facts[i]) }));
   const parquet = path.join(folder, 'out.parquet');
   await writeParquet(duckDb, path.join(folder, 'canonical.csv'), csv, columns, parquet);
-  await profileParquet(duckDb, parquet, 't', csv, columns);
+  checkNothingLost(csv, await profileParquet(duckDb, parquet, { table: 't', rows: csv.rows, columns: fileColumns(csv, columns), rejected: 0 }));
   return { csv, columns, rows: await duckDb.query(`SELECT COLUMNS(c -> true)::VARCHAR FROM '${parquet}'`) as (string | null)[][] };
 }
 
@@ -134,7 +134,8 @@ it('is noticed when what was written is not what was read', async () => {
   await expect(writeParquet(duckDb, canonical, { ...csv, rows: 3 }, columns, parquet)).rejects.toMatchObject({ code: 'unreadable' });
   await writeParquet(duckDb, canonical, csv, columns, parquet);
   csv.facts[1].values = 1;
-  await expect(profileParquet(duckDb, parquet, 't', csv, columns)).rejects.toMatchObject({ code: 'unreadable' });
+  const profile = await profileParquet(duckDb, parquet, { table: 't', rows: csv.rows, columns: fileColumns(csv, columns), rejected: 0 });
+  expect(() => checkNothingLost(csv, profile)).toThrow(expect.objectContaining({ code: 'unreadable' }));
 });
 
 it('names tables after folders or files, and columns after headers', () => {
@@ -148,28 +149,6 @@ it('takes keys from events of its own bucket and prefix only', () => {
   for (const other of [body('x', 'csv/a.csv'), body('b', 'other/a.csv'), body('b', 'csv/'), body('b', 'csv/folder/'), body('b'), '{}']) {
     expect(readUploadEvent(other, 'b', 'csv/')).toBeUndefined();
   }
-});
-
-it('joins profiles alike in any order', () => {
-  const column = (name: string, type: string, min: string | null, max: string | null, values: string[], mean?: number) => ({
-    name,
-    header: name,
-    type,
-    nulls: 0,
-    distinct: values.length,
-    distinctIsExact: true,
-    min,
-    max,
-    mean,
-    topValues: values.map((value) => ({ value, count: 1 })),
-    topValuesAreComplete: true,
-    likelyKey: true,
-  });
-  const a = { formatVersion: 1 as const, table: 't', rows: 2, sources: 1, columns: [column('n', 'bigint', '9', '10', ['9', '10'], 9.5), column('s', 'string', 'a', 'b', ['a', 'b'])] };
-  const b = { formatVersion: 1 as const, table: 't', rows: 1, sources: 1, columns: [column('n', 'bigint', '100', '100', ['100'], 100), column('s', 'string', null, null, [])] };
-  const [one, other] = [mergeProfiles('t', [a, b]), mergeProfiles('t', [b, a])];
-  expect(one).toEqual(other);
-  expect(one).toMatchObject({ rows: 3, columns: [{ min: '9', max: '100', distinct: 3, mean: 119 / 3 }, { min: 'a', max: 'b' }] });
 });
 
 it('stores moments with an offset in UTC', async () => {

@@ -1,80 +1,60 @@
-import { DuckDb, identifier, literal } from '../converting/duckdb.client';
-import { Quarantine } from '../quarantine';
-import { ColumnProfile, LONGEST_VALUE, MOST_TOP_VALUES, TableProfile, TopValue } from './table-profile';
-import { TableColumn } from '../converting/conversion';
-import { ReadCsv } from '../reading/read-csv';
+import { ColumnDetail, detailFor, LONGEST_HEADER, LONGEST_NOTE, MOST_NOTES } from './column-detail';
+import { Figures, ProfiledFile, readFigures } from './column-figures';
+import { likelyUnit } from './likely-unit';
+import { QUANTILE_SHARES } from './merged-quantiles';
+import { MetadataFacts, parquetFacts } from './parquet-facts';
+import type { ColumnProfile, TableProfile } from './profile-schema';
+import { shapesOf } from './text-shapes';
+import { cutValue } from './typed-values';
+import { writeSketch } from './value-sketch';
+import { FileColumn } from '../converting/conversion';
+import { DuckDb } from '../converting/duckdb.client';
 
-/** Rows up to which distinct values are counted exactly. */
-const EXACT_ROWS = 1_000_000;
-/** Each distinct count holds a hash table: many columns at once would not fit into memory. */
-const COLUMNS_AT_ONCE = 40;
-/** Columns with more distinct values than this have no frequent ones worth a query. */
-const MOST_DISTINCT = 5_000;
+const NO_VALUES: Figures = { distinct: 0, distinctIsExact: true, looksUnique: false, top: [], countsAreExact: true };
 
 /**
- * Profiles a Parquet file that was just written; and checks on the way that no value was lost: as many NULLs as the file had empty fields.
- *
- * @throws Quarantine where they differ
+ * Profiles a Parquet file that was just written. Small files are looked at row by row. Of larger ones the file's metadata gives counts and extremes, one pass over
+ * the rows means and sketches, a query of its own the values of columns that have few; the rest is estimated from a sample of rows from all over the file.
  */
-export async function profileParquet(duckDb: DuckDb, parquetFile: string, table: string, csv: ReadCsv, columns: readonly TableColumn[]): Promise<TableProfile> {
-  const from = `read_parquet(${literal(parquetFile)})`;
-  const isExact = csv.rows <= EXACT_ROWS;
-  const figuresOf = ({ name, type }: TableColumn): string[] => {
-    const column = identifier(name);
-    return [
-      `count(${column})`,
-      isExact ? `count(DISTINCT ${column})` : `approx_count_distinct(${column})`,
-      `CAST(min(${column}) AS VARCHAR)`,
-      `CAST(max(${column}) AS VARCHAR)`,
-      isNumeric(type) ? `avg(CAST(${column} AS DOUBLE))` : 'NULL',
-    ];
+export async function profileParquet(duckDb: DuckDb, parquetFile: string, file: ProfiledFile): Promise<TableProfile> {
+  const detail = detailFor(file.columns.length);
+  const facts = await parquetFacts(duckDb, parquetFile, file.columns, detail.longestValue);
+  const figures = await readFigures({ duckDb, parquetFile, file, facts, detail });
+  return {
+    formatVersion: 2,
+    table: file.table,
+    rows: file.rows,
+    rejected: file.rejected,
+    sources: 1,
+    columns: file.columns.map((column, i) => columnProfile(column, file.rows, facts.columns[i], figures.get(i), detail)),
   };
-  const row: unknown[] = [];
-  for (let at = 0; at < columns.length; at += COLUMNS_AT_ONCE) {
-    const figures = columns.slice(at, at + COLUMNS_AT_ONCE).flatMap(figuresOf);
-    row.push(...(await duckDb.query(`SELECT ${figures.join(', ')} FROM ${from}`))[0]);
-  }
-  const profiles: ColumnProfile[] = [];
-  for (const [i, { name, type }] of columns.entries()) {
-    const [filled, distinct, min, max, mean] = row.slice(i * 5, i * 5 + 5);
-    checkNothingLost(csv, name, Number(filled));
-    const top = Number(distinct) <= MOST_DISTINCT ? await topValues(duckDb, from, name) : [];
-    profiles.push({
-      name,
-      header: csv.headers[csv.names.indexOf(name)] ?? name,
-      type,
-      nulls: csv.rows - Number(filled),
-      distinct: Number(distinct),
-      distinctIsExact: isExact,
-      min: cut(min),
-      max: cut(max),
-      ...mean === null ? {} : { mean: Number(mean) },
-      topValues: top.slice(0, MOST_TOP_VALUES),
-      topValuesAreComplete: isExact && top.length === Number(distinct) && top.length <= MOST_TOP_VALUES,
-      likelyKey: csv.rows > 1 && Number(filled) === csv.rows && isExact && Number(distinct) === csv.rows,
-    });
-  }
-  return { formatVersion: 1, table, rows: csv.rows, sources: 1, columns: profiles };
 }
 
-async function topValues(duckDb: DuckDb, from: string, name: string): Promise<TopValue[]> {
-  const column = identifier(name);
-  const rows = await duckDb.query(`SELECT CAST(${column} AS VARCHAR) AS v, count(*) AS n FROM ${from} WHERE ${column} IS NOT NULL `
-    + `GROUP BY ${column} ORDER BY n DESC, v LIMIT ${MOST_TOP_VALUES + 1}`);
-  return rows.map(([value, count]) => ({ value: cut(value)!, count: Number(count) }));
-}
-
-function checkNothingLost(csv: ReadCsv, name: string, filled: number): void {
-  const at = csv.names.indexOf(name);
-  if (at >= 0 && csv.facts[at].values !== filled) {
-    throw new Quarantine('unreadable', `the column ${name} has ${csv.facts[at].values} values, but ${filled} could be written: please report this file's shape`);
-  }
-}
-
-function cut(value: unknown): string | null {
-  return value === null || value === undefined ? null : String(value).slice(0, LONGEST_VALUE);
-}
-
-function isNumeric(type: string): boolean {
-  return /^(?:bigint|double|decimal)/.test(type);
+function columnProfile(column: FileColumn, rows: number, facts: MetadataFacts, figures: Figures = NO_VALUES, detail: ColumnDetail): ColumnProfile {
+  const { name, type } = column;
+  const { distinct, distinctIsExact, top, countsAreExact, mean, quantiles, texts = [], sketch } = figures;
+  const formats = column.format === undefined ? [] : [cutValue(column.format, LONGEST_NOTE)];
+  const unit = likelyUnit({ header: column.header, type, formats, min: facts.min, max: facts.max, texts });
+  return {
+    name,
+    header: cutValue(column.header, LONGEST_HEADER),
+    type,
+    formats,
+    notes: column.notes.slice(0, MOST_NOTES).map((note) => cutValue(note, LONGEST_NOTE)),
+    nulls: facts.nulls,
+    distinct,
+    distinctIsExact,
+    min: facts.min,
+    max: facts.max,
+    ...mean === undefined ? {} : { mean },
+    ...quantiles === undefined ? {} : { quantiles: quantiles.map((value, i) => ({ share: QUANTILE_SHARES[i], value })) },
+    topValues: [...top],
+    // What is cut may stand for several values.
+    topValuesAreComplete: countsAreExact && top.length === distinct && top.every(({ value }) => [...value].length < detail.longestValue),
+    countsAreExact,
+    ...texts.length === 0 ? {} : { textShapes: shapesOf(texts, detail.shapes) },
+    likelyKey: rows > 1 && facts.nulls === 0 && figures.looksUnique,
+    ...unit === undefined ? {} : { likelyUnit: unit },
+    ...sketch === undefined ? {} : { sketch: writeSketch(sketch) },
+  };
 }
