@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { evaluateCsv } from './csv';
 import { evaluateQuestions } from './questions';
-import { readingConverter } from './reading-converter';
+import { DuckDbCsvConverter } from '../src/csv-catalog/converting/csv-converter';
 import { DuckDb } from '../src/csv-catalog/converting/duckdb.client';
 
 const HELP = `npx projen evaluate -- questions <folder> [--model <model>] [--trino <url>] [--min-accuracy <share>] [--json]
@@ -47,7 +47,7 @@ async function main(): Promise<number> {
   }
   const progress = (line: string) => process.stderr.write(`${line}\n`);
   if (kind === 'csv') {
-    const { score, misses, output, results } = await evaluateCsv({ folder: path.resolve(folder), converter: readingConverter(new DuckDb(512, 1)), progress });
+    const { score, misses, output, results } = await evaluateCsv({ folder: path.resolve(folder), converter: new DuckDbCsvConverter(new DuckDb(512, 1)), progress });
     console.log(values.json ? JSON.stringify({ score, misses, results }) : output);
     return score >= Number(values.min) ? 0 : 1;
   }

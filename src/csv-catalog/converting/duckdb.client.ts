@@ -16,6 +16,12 @@ export class DuckDb {
     return reader.getRowsJson();
   }
 
+  /** Runs statements that give no rows, separated by semicolons. */
+  public async run(sql: string): Promise<void> {
+    this.connection ??= this.open();
+    if (sql !== '') await (await this.connection).run(sql);
+  }
+
   private async open(): Promise<DuckDBConnection> {
     // From the Lambda layer, which only `require` finds; and only now: the first start of the function shall not wait for it.
     // eslint-disable-next-line @typescript-eslint/no-require-imports

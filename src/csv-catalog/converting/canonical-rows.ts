@@ -1,0 +1,105 @@
+import * as fs from 'fs';
+import { piecesOf, PreparedText } from './prepared-text';
+import { RejectLog, UnfitReason } from './reject-log';
+import { withoutBlanks } from './column-reading';
+import { CsvRecord, CsvRecords } from '../reading/csv-records';
+import type { Layout } from '../reading/layout';
+
+/** Bytes of the longest row that DuckDB reads without larger buffers, less some for what quoting adds. */
+const LONGEST_ROW = 1_900_000;
+const BUFFERED = 262_144;
+/** DuckDB's reader fails on a CR inside a field: it is written as this and a letter, and so is the mark itself. */
+const MARK = '\u001a';
+const NEEDS_QUOTES = /[",\n]/;
+const NEEDS_MARK = /[\r\u001a]/;
+
+/** A file's rows in one form: a line number, then one field per column; comma, double quotes where needed, LF, no header. */
+export interface CanonicalRows {
+  readonly file: string;
+  readonly rows: number;
+  /** Columns in whose fields CR stands as a mark. */
+  readonly marked: ReadonlySet<number>;
+}
+
+/** SQL of the text that a field with marks stands for. */
+export function unmarked(cell: string): string {
+  return `replace(replace(${cell}, chr(26) || 'r', chr(13)), chr(26) || 's', chr(26))`;
+}
+
+/**
+ * Writes the rows of a file in canonical form, record by record: for files in which something is mixed, odd or broken.
+ *
+ * Each record is a row, a reject, or empty: nothing else becomes of it.
+ *
+ * @param unfit lines of records that are rejects although their shape fits, and why
+ */
+export function writeCanonicalRows(text: PreparedText, layout: Layout, file: string, rejects: RejectLog, unfit: ReadonlyMap<number, UnfitReason> = new Map()): CanonicalRows {
+  const output = fs.openSync(file, 'w');
+  const marked = new Set<number>();
+  const width = layout.headers.length;
+  const isRepeated = repeatedHeader(layout);
+  let rows = 0;
+  let buffer = '';
+  const add = (record: CsvRecord) => {
+    const line = record.line + layout.dataLine - 1;
+    const { fields } = record;
+    const reason = record.problem ?? (text.facts.isBroken && record.text.includes('\ufffd') ? 'invalid-bytes' : undefined);
+    if (reason === undefined && fields.every((field) => field === '')) return;
+    if (reason === undefined && isRepeated(fields)) {
+      rejects.leaveOut({ line, text: record.text, reason: 'repeated-header' });
+      return;
+    }
+    const unfitReason = reason ?? shapeProblem(fields, layout) ?? unfit.get(line);
+    const row = unfitReason === undefined ? canonical(fields, width, marked) : '';
+    if (unfitReason !== undefined || row.length > LONGEST_ROW || (row.length > LONGEST_ROW / 3 && Buffer.byteLength(row) > LONGEST_ROW)) {
+      rejects.reject(line, record.text, unfitReason ?? 'too-long');
+      return;
+    }
+    rows++;
+    buffer += `${line},${row}\n`;
+    if (buffer.length > BUFFERED) {
+      fs.writeSync(output, buffer);
+      buffer = '';
+    }
+  };
+  try {
+    const reader = new CsvRecords(layout.dialect, add);
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    for (const piece of piecesOf(text.file, text.start + layout.dataStart, text.start + layout.dataEnd)) reader.write(decoder.decode(piece, { stream: true }));
+    reader.write(decoder.decode());
+    reader.end();
+    fs.writeSync(output, buffer);
+  } finally {
+    fs.closeSync(output);
+  }
+  return { file, rows, marked };
+}
+
+/** Fields behind the last column must be empty. */
+function shapeProblem(fields: readonly string[], { headers, fewestFields }: Layout): UnfitReason | undefined {
+  if (fields.length < fewestFields) return 'too-few-fields';
+  for (let i = headers.length; i < fields.length; i++) {
+    if (fields[i] !== '') return 'too-many-fields';
+  }
+  return undefined;
+}
+
+function repeatedHeader({ headers, headerLine }: Layout): (fields: readonly string[]) => boolean {
+  const place = headers.findIndex((header) => header !== '');
+  if (headerLine === null || place < 0) return () => false;
+  return (fields) => fields[place]?.includes(headers[place]) && headers.every((header, i) => withoutBlanks(fields[i] ?? '') === header);
+}
+
+function canonical(fields: readonly string[], width: number, marked: Set<number>): string {
+  let row = '';
+  for (let i = 0; i < width; i++) {
+    let field = fields[i] ?? '';
+    if (NEEDS_MARK.test(field)) {
+      marked.add(i);
+      field = field.replaceAll(MARK, `${MARK}s`).replaceAll('\r', `${MARK}r`);
+    }
+    if (NEEDS_QUOTES.test(field)) field = `"${field.replaceAll('"', '""')}"`;
+    row += i === 0 ? field : `,${field}`;
+  }
+  return row;
+}

@@ -1,0 +1,80 @@
+import { digitsAsBooleans, findBooleans } from './boolean-reading';
+import { ColumnReading, isNullToken, isPadded, padded, textReading, withNullTokens, withoutBlanks } from './column-reading';
+import { findLocalTimes } from './local-time-reading';
+import { addNumber, findNumberFormat, isNumeric, noNumbers, numberReading, numberType, PLAIN_NUMBERS } from './number-reading';
+import { findIsoTimes, isoDates, isoTimestamps } from './time-reading';
+
+/** A reading that fits the values that were looked at. */
+export interface ChosenReading {
+  readonly reading: ColumnReading;
+  /** Texts, as a regular expression, that would tell more where these values do not tell enough. */
+  readonly evidence?: string;
+}
+
+/**
+ * The narrowest reading of some texts of a column, all of which it fits; text where they have nothing else in common.
+ *
+ * @param values texts that are not empty
+ * @param delimiter the file's
+ */
+export function chooseReading(values: readonly string[], delimiter: string | null): ChosenReading {
+  const trimmed = values.map(withoutBlanks).filter((value) => value !== '');
+  const words = trimmed.filter((value) => !isNullToken(value));
+  if (words.length === 0) {
+    return { reading: textOf(values) };
+  }
+  const { reading, evidence } = typed(words, delimiter);
+  if (reading.type === 'string') {
+    return { reading: textOf(values, reading.notes), evidence };
+  }
+  const tokens = [...new Set(trimmed.filter(isNullToken))].sort();
+  const whole = withNullTokens(reading, tokens);
+  return { reading: values.some(isPadded) ? padded(whole) : whole, evidence };
+}
+
+/**
+ * The reading of texts as values of a type that is asked for. Texts that are none are not its concern: a conversion finds them.
+ *
+ * @param natural the reading that the column's values have
+ */
+export function readingAs(type: string, natural: ColumnReading, values: readonly string[]): ColumnReading {
+  if (natural.type === type) return natural;
+  if (type === 'string') return textReading();
+  const other = natural.as?.(type);
+  if (other !== undefined) return other;
+  const plain = type === 'boolean' ? booleans(values) : type === 'date' ? isoDates() : type === 'timestamp' ? isoTimestamps() : isNumeric(type) ? numberReading(PLAIN_NUMBERS, type) : undefined;
+  return plain === undefined ? textReading() : padded(withNullTokens(plain, []));
+}
+
+function booleans(values: readonly string[]): ColumnReading {
+  return findBooleans(values.filter((value) => /^(?:true|false|yes|no|[ynft])$/i.test(value))) ?? (values.some((value) => /^[01]$/.test(value)) ? digitsAsBooleans() : findBooleans(['true'])!);
+}
+
+function typed(words: readonly string[], delimiter: string | null): ChosenReading {
+  const plain = plainNumbers(words) ?? findIsoTimes(words) ?? findBooleans(words);
+  if (plain !== undefined) return { reading: plain };
+  const times = findLocalTimes(words);
+  if (times !== undefined) return 'reading' in times ? times : { reading: textReading([times.note]), evidence: times.evidence };
+  const numbers = findNumberFormat(words, delimiter);
+  if (numbers === undefined) return { reading: textReading(identifierNotes(words)) };
+  return 'note' in numbers ? { reading: textReading([numbers.note]), evidence: numbers.evidence } : { reading: numberReading(numbers.format, numbers.type) };
+}
+
+function plainNumbers(words: readonly string[]): ColumnReading | undefined {
+  const facts = noNumbers();
+  if (!words.every((word) => addNumber(facts, word))) return undefined;
+  const type = numberType(facts);
+  return type === undefined ? undefined : numberReading(PLAIN_NUMBERS, type);
+}
+
+/** Text, without the blank that follows each delimiter in some files. */
+function textOf(values: readonly string[], notes: readonly string[] = []): ColumnReading {
+  const reading = textReading(notes);
+  return values.length > 0 && values.filter((value) => value.startsWith(' ')).length * 2 >= values.length ? padded(reading) : reading;
+}
+
+function identifierNotes(words: readonly string[]): string[] {
+  if (!words.every((word) => /^[-+]?\d+$/.test(word))) return [];
+  return words.some((word) => /^[-+]?0\d/.test(word)) ? ['digits with leading zeros are identifiers: they stayed text']
+    : words.some((word) => word.startsWith('+')) ? ['digits with a plus sign are identifiers: they stayed text'] : ['whole numbers beyond 64 bits stayed text'];
+}

@@ -1,0 +1,295 @@
+import * as path from 'path';
+import { writeCanonicalRows } from './canonical-rows';
+import { chooseReading, readingAs } from './choose-reading';
+import { ColumnReading, textReading } from './column-reading';
+import type { Conversion, ConversionOptions, FileColumn, Misfit, OpenedCsv, TableColumn } from './conversion';
+import { DuckDb, identifier, literal } from './duckdb.client';
+import { PreparedText } from './prepared-text';
+import { RejectLog, UnfitReason } from './reject-log';
+import { arePlainRecords, canonicalSource, isPlainCsv, linesOf, plainSource } from './row-sources';
+import { Sample } from './sample';
+import { asQuarantine, isFull } from './too-large';
+import { joinTypes, normalType, WIDEST_TYPE } from './type-lattice';
+import { CopyCounts, misfitLines, misfitsOf, RowChecks, RowSource, textsLike, verifiedCopy, WrittenColumn } from './verified-copy';
+import { columnNames } from '../names';
+import { profileParquet } from '../profiling/profile-parquet';
+import { Quarantine } from '../quarantine';
+import type { Layout } from '../reading/layout';
+
+/** Different texts of a column that are looked at when its type is settled, and how often it is tried. */
+const MOST_TEXTS = 1_000;
+const MOST_ROUNDS = 5;
+
+/** What is known of a column of the file. */
+interface KnownColumn {
+  readonly name: string;
+  readonly header: string;
+  /** The type that the owner gives it. */
+  readonly forced?: string;
+  reading: ColumnReading;
+  /** No value was seen. */
+  isEmpty: boolean;
+  /** The sample alone does not tell; all of the column must be looked at. */
+  isOpen: boolean;
+}
+
+/** The quick way may have read the file wrongly. */
+class Doubt extends Error {}
+
+/** A way to read the rows of the file. */
+interface Rows {
+  readonly source: RowSource;
+  /** Undefined: rows of the file as it is. */
+  readonly canonical?: { readonly rows: number; readonly rejects: RejectLog };
+}
+
+/** A file whose text, layout and sample are known. */
+export class OpenedFile implements OpenedCsv {
+  private readonly known: KnownColumn[];
+  private isDoubtful: boolean;
+  private canonical?: Rows;
+  private conversions = 0;
+  private unfit: ReadonlyMap<number, UnfitReason> = new Map();
+
+  constructor(
+    private readonly duckDb: DuckDb,
+    private readonly text: PreparedText,
+    public readonly layout: Layout,
+    private readonly sample: Sample,
+    private readonly options: ConversionOptions,
+  ) {
+    this.isDoubtful = !isPlainCsv(text, layout) || !arePlainRecords(sample.records, layout);
+    const names = columnNames(layout.headers);
+    this.known = names.map((name, i) => this.firstLook(name, i));
+  }
+
+  public get columns(): readonly FileColumn[] {
+    return this.known.map((column) => fileColumn(column, column.reading, column.forced));
+  }
+
+  public async convert(table: readonly TableColumn[] | undefined, name: string): Promise<Conversion | Misfit> {
+    try {
+      if (!this.isDoubtful) {
+        const converted = await this.quickly(table, name);
+        if (converted !== undefined) return converted;
+      }
+      return await this.convertRows(this.canonicalRows(), table, name);
+    } catch (error) {
+      throw asQuarantine(error);
+    }
+  }
+
+  /** Lets DuckDB read the file as it is; undefined where that is in doubt. */
+  private async quickly(table: readonly TableColumn[] | undefined, name: string): Promise<Conversion | Misfit | undefined> {
+    const before = this.known.map((column) => ({ ...column }));
+    try {
+      return await this.convertRows({ source: plainSource(this.text, this.layout, this.scratch('table.csv')) }, table, name);
+    } catch (error) {
+      if (isFull(error) || error instanceof Quarantine) throw error;
+      // DuckDB's errors on rows that break its rules, too: the other way knows what to do with each record.
+      this.isDoubtful = true;
+      this.known.splice(0, before.length, ...before);
+      return undefined;
+    }
+  }
+
+  private async convertRows(rows: Rows, table: readonly TableColumn[] | undefined, name: string): Promise<Conversion | Misfit> {
+    for (const [i, column] of this.known.entries()) {
+      if (column.isOpen) await this.settle(rows.source, i);
+    }
+    const lacking = await this.lacking(rows.source, table);
+    if (lacking.length > 0) return { misfits: lacking };
+    const parquetFile = this.scratch(`table-${++this.conversions}.parquet`);
+    for (let round = 0; ; round++) {
+      const columns = this.writtenColumns(table);
+      const counts = await verifiedCopy(this.duckDb, rows.source, columns, rows.canonical === undefined ? this.rowChecks() : undefined, parquetFile);
+      if (rows.canonical === undefined && counts.repeatedHeaders + counts.extraFields > 0) throw new Doubt();
+      if (counts.misfits.size === 0) {
+        await this.reconcile(rows, counts, columns, parquetFile);
+        return this.finished(rows, counts, columns, parquetFile, name);
+      }
+      const misfits = [...counts.misfits.keys()].map((i) => columns[i]);
+      const forced = misfits.filter(({ at }) => this.known[at!].forced !== undefined);
+      if (forced.length > 0) {
+        // Only records that are read one by one can be left out.
+        if (rows.canonical === undefined) throw new Doubt();
+        rows = await this.withoutUnfit(rows, forced);
+      }
+      const open = misfits.filter((column) => !forced.includes(column));
+      const settled: FileColumn[] = [];
+      for (const { at, reading } of open) {
+        await this.settle(rows.source, at!);
+        settled.push(this.misfit(at!, table === undefined ? undefined : reading.type));
+      }
+      if (table !== undefined && settled.length > 0) return { misfits: settled };
+      if (round > MOST_ROUNDS) throw new Quarantine('unreadable', 'the types of the columns do not come to rest: please report this file\'s shape');
+    }
+  }
+
+  /** What a column looks like in the sample. */
+  private firstLook(name: string, i: number): KnownColumn {
+    const { head, later } = this.sample.columns[i];
+    const { delimiter } = this.layout.dialect;
+    const header = this.layout.headers[i];
+    const types = this.options.overrides.types ?? {};
+    const forced = Object.hasOwn(types, header) ? normalType(types[header]) : Object.hasOwn(types, name) ? normalType(types[name]) : undefined;
+    const values = [...head, ...later];
+    const all = chooseReading(values, delimiter);
+    // Parts further on may begin inside a quoted field: that a column is text is believed only when the whole column was looked at.
+    const isMisled = all.reading.type === 'string' && later.length > 0 && head.length > 0 && chooseReading(head, delimiter).reading.type !== 'string';
+    return {
+      name,
+      header,
+      forced,
+      reading: forced === undefined ? all.reading : readingAs(forced, all.reading, values),
+      isEmpty: values.length === 0,
+      isOpen: forced === undefined && !this.sample.isWhole && (isMisled || all.evidence !== undefined),
+    };
+  }
+
+  /** Finds the reading that all values of a column have, from those that do not fit. */
+  private async settle(source: RowSource, i: number): Promise<void> {
+    const column = this.known[i];
+    const { delimiter } = this.layout.dialect;
+    const values = [...this.sample.columns[i].head];
+    if (values.length === 0) values.push(...await textsLike(this.duckDb, source, i, '', MOST_TEXTS));
+    let reading = textReading();
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const chosen = chooseReading(values, delimiter);
+      const evidence = chosen.evidence === undefined ? [] : await textsLike(this.duckDb, source, i, chosen.evidence, MOST_TEXTS);
+      const known = new Set(values);
+      const isNew = evidence.filter((text) => !known.has(text));
+      const misfits = chosen.reading.type === 'string' ? isNew
+        : await misfitsOf(this.duckDb, source, { name: column.name, reading: chosen.reading, at: i }, MOST_TEXTS);
+      if (misfits.length === 0) {
+        reading = chosen.reading;
+        break;
+      }
+      values.push(...misfits);
+    }
+    this.known[i] = { ...column, reading, isEmpty: values.length === 0, isOpen: false };
+  }
+
+  /** Columns of the file that a table lacks, and those that cannot be its: with the types that all of their values have. */
+  private async lacking(source: RowSource, table: readonly TableColumn[] | undefined): Promise<FileColumn[]> {
+    const types = new Map(table?.map(({ name, type }) => [name, type]));
+    const lacking: FileColumn[] = [];
+    for (const [i, { name, forced, reading, isEmpty }] of this.known.entries()) {
+      const type = types.get(name);
+      const isWider = type !== undefined && !isEmpty && joinTypes(forced ?? reading.type, type) !== type;
+      if (table === undefined || (type !== undefined && !isWider)) continue;
+      if (forced === undefined) await this.settle(source, i);
+      lacking.push(this.misfit(i, type));
+    }
+    return lacking;
+  }
+
+  /** A column that does not fit; its type such that a table that widens to it does get wider. */
+  private misfit(i: number, tableType: string | undefined): FileColumn {
+    const { forced, reading } = this.known[i];
+    const type = forced ?? reading.type;
+    return fileColumn(this.known[i], reading, tableType !== undefined && joinTypes(type, tableType) === tableType ? WIDEST_TYPE : type);
+  }
+
+  private writtenColumns(table: readonly TableColumn[] | undefined): WrittenColumn[] {
+    const all = table ?? this.known.map(({ name, reading }) => ({ name, type: reading.type }));
+    return all.map(({ name, type }) => {
+      const i = this.known.findIndex((column) => column.name === name);
+      const column = this.known[i];
+      if (column === undefined) return { name, reading: { ...textReading(), type } };
+      const reading = column.isEmpty ? { ...textReading(), type } : readingAs(type, column.reading, this.sample.columns[i].head);
+      return { name, reading, at: i, isEmpty: column.isEmpty };
+    });
+  }
+
+  private rowChecks(): RowChecks {
+    const { headers, headerLine, fieldsPerRecord } = this.layout;
+    const places = Array.from({ length: fieldsPerRecord }, (_, i) => i);
+    return {
+      filledFirst: [...places].sort((a, b) => (this.sample.columns[a]?.emptyShare ?? 1) - (this.sample.columns[b]?.emptyShare ?? 1)),
+      headers: headerLine === null ? undefined : headers,
+      extra: places.slice(headers.length),
+    };
+  }
+
+  /** Every line of the file must be accounted for. */
+  private async reconcile(rows: Rows, counts: CopyCounts, columns: readonly WrittenColumn[], parquetFile: string): Promise<void> {
+    if (rows.canonical !== undefined) {
+      if (counts.rows !== rows.canonical.rows) {
+        throw new Quarantine('unreadable', `the file has ${rows.canonical.rows} rows, but ${counts.rows} could be written: please report this file's shape`);
+      }
+      return;
+    }
+    let gap = linesOf(this.text, this.layout) - counts.rows - counts.blankRows;
+    const texts = columns.filter(({ at, reading }) => at !== undefined && reading.type === 'string');
+    // A gap that line breaks in some columns fill is no rows that are missing: those in others could only make it larger.
+    const expected = texts.filter(({ at }) => this.sample.columns[at!].hasLineBreaks);
+    for (const some of [expected, texts.filter((column) => !expected.includes(column))]) {
+      if (gap > 0 && some.length > 0) gap -= await this.lineBreaksIn(parquetFile, some.map(({ name }) => name));
+    }
+    if (gap !== 0) throw new Doubt();
+  }
+
+  private async lineBreaksIn(parquetFile: string, names: readonly string[]): Promise<number> {
+    const breaks = names.map(identifier).map((name) => `coalesce(sum(strlen(${name}) - strlen(replace(${name}, chr(10), ''))) FILTER (contains(${name}, chr(10))), 0)`);
+    const [[count]] = await this.duckDb.query(`SELECT ${breaks.join(' + ')} FROM read_parquet(${literal(parquetFile)})`);
+    return Number(count);
+  }
+
+  private async finished(
+    rows: Rows, { rows: count }: CopyCounts, written: readonly WrittenColumn[], parquetFile: string, name: string,
+  ): Promise<Conversion> {
+    const rejects = rows.canonical?.rejects ?? this.leftOutOnly();
+    rejects.checkShare(count, this.options.mostRejects);
+    const columns = written.map((column) => {
+      const known = column.at === undefined ? this.known.find((other) => other.name === column.name) : this.known[column.at];
+      return known === undefined ? { name: column.name, type: column.reading.type, header: '', isEmpty: true, notes: [] } : fileColumn(known, column.reading, column.reading.type);
+    });
+    return {
+      columns,
+      rows: count,
+      rejects: { count: rejects.count, byReason: rejects.byReason, file: rejects.file },
+      parquetFile,
+      profile: await profileParquet(this.duckDb, parquetFile, { table: name, rows: count, columns, rejected: rejects.count }),
+    };
+  }
+
+  /** Rows that were looked at record by record. */
+  private canonicalRows(): Rows {
+    return this.canonical ??= this.writeCanonical();
+  }
+
+  private writeCanonical(unfit?: ReadonlyMap<number, UnfitReason>): Rows {
+    const rejects = new RejectLog(this.scratch('rejects.json'));
+    const rows = writeCanonicalRows(this.text, this.layout, this.scratch('canonical.csv'), rejects, unfit);
+    this.layout.leftOut.forEach((record) => rejects.leaveOut(record));
+    rejects.close();
+    rejects.checkShare(rows.rows, this.options.mostRejects);
+    return { source: canonicalSource(rows, this.layout.headers.length), canonical: { rows: rows.rows, rejects } };
+  }
+
+  /** The rows without those that have values that are none of the types that the owner gives. */
+  private async withoutUnfit(rows: Rows, columns: readonly WrittenColumn[]): Promise<Rows> {
+    const unfit = new Map(this.unfit);
+    for (const column of columns) {
+      for (const line of await misfitLines(this.duckDb, rows.source, column)) unfit.set(line, `not-${column.reading.type}`);
+    }
+    this.unfit = unfit;
+    return this.canonical = this.writeCanonical(unfit);
+  }
+
+  private leftOutOnly(): RejectLog {
+    const rejects = new RejectLog(this.scratch('rejects.json'));
+    this.layout.leftOut.forEach((record) => rejects.leaveOut(record));
+    rejects.close();
+    return rejects;
+  }
+
+  private scratch(name: string): string {
+    return path.join(this.options.scratch, name);
+  }
+}
+
+function fileColumn({ name, header, isEmpty }: KnownColumn, { type: readingType, format, notes }: ColumnReading, type = readingType): FileColumn {
+  return { name, type, header, isEmpty, ...format === undefined ? {} : { format }, notes };
+}
