@@ -10,9 +10,11 @@ import { AthenaSession } from '../trino/athena-session';
 import { readCatalogedTypes } from '../trino/cataloged-types';
 import { DIALECT_DAY, runDialect } from '../trino/dialect';
 import { compareAcceptance, compareGeneratedQueries } from '../trino/generated';
+import { compareTextTables } from '../trino/text-tables';
 
 const GENERATED_QUERIES = 1000;
 const GENERATED_TEXTS = 400;
+const GENERATED_TABLES = 100;
 const LEAST_ACCURACY = 0.98;
 
 export const TRINO: RehearsalPart = {
@@ -25,6 +27,7 @@ export const TRINO: RehearsalPart = {
       await onBoth(context, trino.url, undefined, async ({ trino: onTrino, duckDb }) => {
         await readCatalogedTypes(recorder, onTrino);
         await compareAcceptance(recorder, new TrinoClient(trino.url), fc.oneof(queryTexts, mutatedQueryTexts), GENERATED_TEXTS * (context.isLong ? 10 : 1));
+        await compareTextTables(recorder, { trino: onTrino, duckDb, tables: GENERATED_TABLES * (context.isLong ? 10 : 1) });
         await compareGeneratedQueries(recorder, { trino: onTrino, duckDb, queries: GENERATED_QUERIES * (context.isLong ? 10 : 1), scratch: context.scratch });
       });
       if (context.shared === undefined) {

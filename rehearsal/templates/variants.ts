@@ -11,8 +11,8 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Template } from './template';
 import {
-  AlarmActions, AnswerStyle, ApiAccess, ApiEndpoint, BedrockModel, Cataloging, CsvCatalog, DataLocation, DatasetDescriber, GenAiDataPipeline, GeneralQuestions, Geography, ModelDataAccess, NlQueryApi,
-  QuerySource,
+  AlarmActions, AnswerStyle, ApiAccess, ApiEndpoint, BedrockModel, Cataloging, CsvCatalog, DataLocation, DatasetDescriber, GenAiDataPipeline, GeneralQuestions,
+  Geography, ModelDataAccess, NlQueryApi, QuerySource,
 } from '../../src';
 
 /** A documented way to use the library. */

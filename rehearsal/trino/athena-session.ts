@@ -18,6 +18,15 @@ export interface AthenaColumn {
 /** How a query ended: rows as Athena writes them, or the reason. */
 export type Outcome = { readonly columns: readonly AthenaColumn[]; readonly rows: readonly (readonly (string | null)[])[] } | { readonly error: string };
 
+/** A table of text, and its objects by name. */
+export interface TextTableSettings {
+  readonly serde: string;
+  readonly serdeParameters: Record<string, string>;
+  readonly parameters: Record<string, string>;
+  readonly columns: { Name: string; Type: string }[];
+  readonly objects: Record<string, Buffer>;
+}
+
 const POLL_MILLISECONDS = 15;
 
 /** A default pipeline on the local cloud, used as an administrator uses an account: tables through Glue and S3, queries through Athena. */
@@ -65,6 +74,28 @@ export class AthenaSession {
       await this.createTable(table, described.filter(([name]) => name === table).map(([, name, type]) => ({ Name: name.toLowerCase(), Type: glueType(type) })), `rehearsal/${table}/`);
     }
     connection.closeSync();
+  }
+
+  /** Creates a table of text objects, as a crawler would. */
+  public async createTextTable(name: string, { serde, serdeParameters, parameters, columns, objects }: TextTableSettings): Promise<void> {
+    const prefix = `rehearsal/${name}/`;
+    for (const [file, body] of Object.entries(objects)) await this.client.s3.send(new PutObjectCommand({ Bucket: this.client.tableBucket, Key: prefix + file, Body: body }));
+    await this.glue.send(new CreateTableCommand({
+      DatabaseName: this.database,
+      TableInput: {
+        Name: name,
+        TableType: 'EXTERNAL_TABLE',
+        PartitionKeys: [],
+        Parameters: { classification: 'csv', EXTERNAL: 'TRUE', ...parameters },
+        StorageDescriptor: {
+          Columns: columns,
+          Location: `s3://${this.client.tableBucket}/${prefix}`,
+          InputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+          OutputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+          SerdeInfo: { SerializationLibrary: serde, Parameters: serdeParameters },
+        },
+      },
+    }));
   }
 
   private async createTable(name: string, columns: { Name: string; Type: string }[], prefix: string): Promise<void> {

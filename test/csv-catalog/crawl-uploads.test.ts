@@ -46,8 +46,6 @@ class World {
   private last?: CrawlerState['last'];
   public readonly succeeded: number[] = [];
 
-  constructor(private readonly runTakes: number, private readonly succeeds: (run: number) => boolean) {}
-
   public readonly crawler = {
     state: async (): Promise<CrawlerState> => {
       this.finish();
@@ -63,6 +61,8 @@ class World {
   } as any;
 
   public readonly queue = { send: async (request: CrawlRequest, delaySeconds: number) => void this.pending.push({ request, visibleAt: this.now + delaySeconds * 1000 }) } as any;
+
+  constructor(private readonly runTakes: number, private readonly succeeds: (run: number) => boolean) {}
 
   /** Delivers what is visible, as one batch. */
   public async deliver(fresh: CrawlRequest[] = []): Promise<CrawlRequest[]> {

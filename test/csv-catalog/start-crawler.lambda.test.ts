@@ -4,7 +4,9 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { StartCrawlerEnvironment } from '../../src/csv-catalog/start-crawler.environment';
 
-const ENVIRONMENT: StartCrawlerEnvironment = { CRAWLER: 'crawler', QUEUE_URL: 'https://queue', UPLOAD_PREFIX: 'csv/', UPLOAD_BUCKET: 'uploads', DATABASE: 'db', EVENT_SOURCE: 'source' };
+const ENVIRONMENT: StartCrawlerEnvironment = {
+  CRAWLER: 'crawler', QUEUE_URL: 'https://queue', UPLOAD_PREFIX: 'csv/', UPLOAD_BUCKET: 'uploads', DATABASE: 'db', EVENT_SOURCE: 'source',
+};
 const glue = mockClient(GlueClient);
 const sqs = mockClient(SQSClient);
 const bus = mockClient(EventBridgeClient);
@@ -58,7 +60,9 @@ describe('the function that starts the crawler', () => {
 
   it('tells of the tables of the run that covers a request: new, changed, its own, from every page', async () => {
     crawler('READY', { startedAt: 200_000, status: 'SUCCEEDED' });
-    const table = (name: string, created: number, updated: number, by = 'crawler') => ({ Name: name, CreateTime: new Date(created), UpdateTime: new Date(updated), Parameters: { UPDATED_BY_CRAWLER: by } });
+    const table = (name: string, created: number, updated: number, by = 'crawler') => ({
+      Name: name, CreateTime: new Date(created), UpdateTime: new Date(updated), Parameters: { UPDATED_BY_CRAWLER: by },
+    });
     glue.on(GetTablesCommand, { DatabaseName: 'db', NextToken: undefined }).resolves({ TableList: [table('fresh', 200_500, 200_500), table('same', 1, 1)], NextToken: 'more' });
     glue.on(GetTablesCommand, { DatabaseName: 'db', NextToken: 'more' }).resolves({ TableList: [table('changed', 1, 200_600), table('foreign', 200_600, 200_600, 'another'), { Name: 'bare' }] });
     expect(await send({ after: 150_000, runs: 1, sentAt: 100_000 })).toEqual(NONE);

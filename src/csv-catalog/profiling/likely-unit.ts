@@ -74,6 +74,7 @@ function fromTexts(texts: readonly string[]): string | undefined {
 }
 
 function known(unit: string | undefined): string | undefined {
-  if (unit === undefined || /^[A-Z]{3}$/.test(unit) && !CURRENCIES.test(unit)) return undefined;
+  // A single capital is as often the name of a class.
+  if (unit === undefined || /^[ABJN]$/.test(unit) || /^[A-Z]{3}$/.test(unit) && !CURRENCIES.test(unit)) return undefined;
   return SIGNS[unit] ?? unit;
 }

@@ -1,9 +1,9 @@
 import { classOf, isHard, trimmed } from './cell-class';
-import { ColumnLook, columnLooks, filled, fit } from './column-profile';
+import { ColumnLook, columnLooks, filled, fit, isNumbering } from './column-profile';
 import { CsvRecord } from './csv-records';
 import { isComment, shapeOf } from './dialect';
 import { headerEvidence } from './header-evidence';
-import { hasTotalLabel } from './labels';
+import { hasNoteLabel, hasTotalLabel } from './labels';
 import { LeftOutRecord } from './layout';
 import { isUnitsRow } from './units';
 
@@ -54,8 +54,8 @@ class Rows {
     this.width = shapeOf(rows).width;
     const regular = rows.filter(({ fields, problem }) => problem === undefined && fields.length === this.width && filled(fields) > 0);
     // Whatever stands before the rows must not blur what the columns hold.
-    // So must a header that comes again between them, and a total.
-    const isRow = ({ text, fields }: CsvRecord) => !hasTotalLabel(fields) && !regular.slice(0, 3).some((first) => first.text === text);
+    // So must a header that comes again between them, a total or a note.
+    const isRow = (row: CsvRecord) => !hasTotalLabel(row.fields) && !hasNoteLabel(row.text) && !regular.slice(0, 3).some((first) => first !== row && first.text === row.text);
     const below = regular.slice(Math.min(20, Math.floor(regular.length / 2)), MOST_ROWS);
     const body = (below.some(isRow) ? below.filter(isRow) : below).map(({ fields }) => fields);
     this.looks = columnLooks(body, this.width);
@@ -137,7 +137,7 @@ class Rows {
       const { fields, problem } = this.rows[index];
       const { tested, fitting } = fit(fields, this.looks);
       return problem === undefined && tested > 0 && fitting >= tested / 2 && !(this.isSparse(fields) && this.isHeaderSoon(index + 1))
-        && !(index === 0 && this.namesAllButIndex(fields));
+        && !(index === 0 && (this.namesAllButIndex(fields) || (isNumbering(fields) && !isNumbering(this.rows[1]?.fields ?? fields))));
     };
     const found = this.rows.slice(0, LONGEST_PREAMBLE + 1).findIndex((_, i) => looksLikeData(i));
     return found < 0 ? Math.min(this.rows.length, LONGEST_PREAMBLE) : found;
@@ -162,9 +162,9 @@ class Rows {
   /** The header's records among those before the first that is a row for sure. */
   private headerBefore(first: number): { from: number; to: number } | undefined {
     const before = this.rows.slice(0, first);
-    let from = before.findIndex(({ fields }) => this.isWide(fields) && !this.isSparse(fields));
+    let from = before.findIndex((row, i) => this.isWide(row.fields) && !this.isSparse(row.fields) && !this.isApart(row, this.rows[i + 1]));
     if (from < 0) from = lastIndex(before, ({ fields }) => fields.length > 1 && fields.length > this.usedWidth / 2 && !this.isSparse(fields));
-    if (from < 0) from = lastIndex(before, ({ fields }, i) => this.isWide(fields) && filled(fields) > 0 && !this.isPaddedTitle(fields, this.rows[i + 1]));
+    if (from < 0) from = lastIndex(before, ({ fields }, i) => this.isWide(fields) && filled(fields) > 0 && !this.isPaddedTitle(this.rows[i], this.rows[i + 1]));
     if (from < 0) return undefined;
     from = this.afterLastGap(from, first);
     let to = from + 1;
@@ -211,9 +211,14 @@ class Rows {
   }
 
   /** Alone at the left where rows have many cells; where they have two, a name of one word may be all of a header. */
-  private isPaddedTitle(fields: readonly string[], next: CsvRecord | undefined): boolean {
-    return this.usual > 1 && filled(fields) === 1 && trimmed(fields[0]) !== ''
-      && (this.usual > 2 || /\s/.test(trimmed(fields[0])) || next === undefined || filled(next.fields) === 0);
+  private isPaddedTitle(row: CsvRecord, next: CsvRecord | undefined): boolean {
+    const first = trimmed(row.fields[0]);
+    return this.isApart(row, next) || (this.usual > 1 && filled(row.fields) === 1 && first !== '' && (this.usual > 2 || /\s/.test(first)));
+  }
+
+  /** One cell, and an empty row below. */
+  private isApart(row: CsvRecord, next: CsvRecord | undefined): boolean {
+    return this.width > 1 && filled(row.fields) === 1 && trimmed(row.fields[0]) !== '' && next !== undefined && (filled(next.fields) === 0 || hasGap(row, next));
   }
 
   /** A header written as a comment: `#chrom, pos, id`. */

@@ -21,7 +21,7 @@ export class GlueService implements LocalService {
   private readonly partitions = new Map<string, Partitions>();
   private readonly file: string;
   private readonly partitionsFile: string;
-  private further: GlueOperations = () => ({});
+  private addedOperations?: GlueOperations;
 
   constructor(
     private readonly databases: readonly string[], private readonly accountId: string, private readonly region: string, folder: string,
@@ -36,7 +36,7 @@ export class GlueService implements LocalService {
 
   /** Adds operations that others answer. */
   public addOperations(operations: GlueOperations): void {
-    this.further = operations;
+    this.addedOperations = operations;
   }
 
   public handle(request: ServiceRequest): Promise<ServiceResponse> {
@@ -62,7 +62,7 @@ export class GlueService implements LocalService {
         this.tell('Glue Data Catalog Database State Change', { databaseName: DatabaseName, typeOfChange: 'DeleteTable', changedTables: [Name] });
       },
       ...this.partitionOperations(request),
-      ...this.further(request),
+      ...this.addedOperations?.(request),
     });
   }
 

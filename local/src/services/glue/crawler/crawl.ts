@@ -83,7 +83,9 @@ async function allTables(database: string, access: CrawlAccess): Promise<any[]> 
   return tables;
 }
 
-function tablesOfTarget(settings: CrawlerSettings, { Path, Exclusions = [] }: { Path: string; Exclusions?: readonly string[] }, access: CrawlAccess): { bucket: string; table: CrawledTable }[] {
+function tablesOfTarget(
+  settings: CrawlerSettings, { Path, Exclusions = [] }: { Path: string; Exclusions?: readonly string[] }, access: CrawlAccess,
+): { bucket: string; table: CrawledTable }[] {
   const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(Path)!;
   const include = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
   const store = access.list(bucket, include);
