@@ -56,7 +56,8 @@ class Rows {
     // Whatever stands before the rows must not blur what the columns hold.
     // So must a header that comes again between them, a total or a note.
     const isRow = (row: CsvRecord) => !hasTotalLabel(row.fields) && !hasNoteLabel(row.text) && !regular.slice(0, 3).some((first) => first !== row && first.text === row.text);
-    const below = regular.slice(Math.min(20, Math.floor(regular.length / 2)), MOST_ROWS);
+    const gap = regular.slice(0, 20).findIndex((row, i) => i + 3 < regular.length && hasGap(row, regular[i + 1]));
+    const below = regular.slice(Math.max(Math.min(20, Math.floor(regular.length / 2)), gap < 0 ? 0 : gap + 2), MOST_ROWS);
     const body = (below.some(isRow) ? below.filter(isRow) : below).map(({ fields }) => fields);
     this.looks = columnLooks(body, this.width);
     this.usedWidth = Math.max(1, this.looks.reduce((last, { values }, i) => values.length > 0 ? i + 1 : last, 0));
