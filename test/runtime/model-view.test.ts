@@ -46,6 +46,8 @@ describe('what a model may see', () => {
     return [...cells, ...derived].every(cell => !prompt.includes(cell));
   })));
   test('with profile is no hash of a value, and no form of a value of a person', () => fc.assert(fc.property(anyTable, ({ personal, table: any }) => {
+    // A column without a list of values: else its values stand for their form.
+    Object.values(any.summary!.columns).forEach((column) => delete column.values);
     const prompt = JSON.stringify(modelView(any, 'profile'));
     return !prompt.includes('AAAAAAA=') && !(personal && prompt.includes('"shapes"'));
   })));
