@@ -4,6 +4,14 @@ import { isHidden, modelView, readModelDataAccess } from '../../src/runtime/mode
 import { glueTable, table } from '../nl-query-api/fixtures';
 
 const marked = fc.stringMatching(/^[b-df-hj-np-tv-z]{12}$/);
+interface AnyTable {
+  cells: string[];
+  derived: string[];
+  hidden: boolean;
+  personal: boolean;
+  table: CatalogTable;
+}
+
 const anyTable = fc.record({
   type: fc.constantFrom('varchar', 'bigint', 'date', 'boolean', 'double'),
   name: fc.constantFrom('kind', 'email', 'customer_name', 'size'),
@@ -16,7 +24,7 @@ const anyTable = fc.record({
   unit: marked,
   values: fc.array(marked, { maxLength: 5 }),
   described: fc.constantFrom('profile', 'schemaOnly', undefined),
-}).map(({ type, name, distinct, flagged, min, max, quartiles, shapes, unit, values, described }): { cells: string[]; derived: string[]; hidden: boolean; personal: boolean; table: CatalogTable } => ({
+}).map(({ type, name, distinct, flagged, min, max, quartiles, shapes, unit, values, described }): AnyTable => ({
   cells: [min, max, ...quartiles, ...values],
   derived: [...shapes, unit],
   personal: flagged || name === 'email' || name === 'customer_name',
@@ -38,6 +46,8 @@ describe('what a model may see', () => {
     return [...cells, ...derived].every(cell => !prompt.includes(cell));
   })));
   test('with profile is no hash of a value, and no form of a value of a person', () => fc.assert(fc.property(anyTable, ({ personal, table: any }) => {
+    // A column without a list of values: else its values stand for their form.
+    Object.values(any.summary!.columns).forEach((column) => delete column.values);
     const prompt = JSON.stringify(modelView(any, 'profile'));
     return !prompt.includes('AAAAAAA=') && !(personal && prompt.includes('"shapes"'));
   })));
