@@ -115,11 +115,12 @@ function crawlerStatements(scope: Construct, { uploads, databaseName, common }: 
     new iam.PolicyStatement({
       actions: [
         'glue:BatchCreatePartition', 'glue:BatchDeletePartition', 'glue:BatchDeleteTable', 'glue:BatchGetPartition', 'glue:BatchUpdatePartition', 'glue:CreatePartition',
-        'glue:CreateTable', 'glue:DeletePartition', 'glue:DeleteTable', 'glue:GetDatabase', 'glue:GetPartition', 'glue:GetPartitions', 'glue:GetTable', 'glue:GetTables',
-        'glue:UpdatePartition', 'glue:UpdateTable',
+        'glue:CreateTable', 'glue:DeletePartition', 'glue:DeleteTable', 'glue:GetPartition', 'glue:GetPartitions', 'glue:GetTable', 'glue:GetTables', 'glue:UpdatePartition',
+        'glue:UpdateTable',
       ],
       resources: glueArns(scope, databaseName),
     }),
+    new iam.PolicyStatement({ actions: ['glue:GetDatabase'], resources: glueArns(scope, databaseName, []) }),
     // Crawlers write to /aws-glue/crawlers, with a security configuration to a group of their own beside it:
     // https://docs.aws.amazon.com/glue/latest/dg/encryption-security-configuration.html
     new iam.PolicyStatement({

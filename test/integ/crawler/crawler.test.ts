@@ -22,7 +22,7 @@ describe('a pipeline whose uploads a Glue crawler catalogs', () => {
   beforeAll(async () => {
     app = await startApp((stack) => {
       const { catalog } = new GenAiDataPipeline(stack, 'Pipeline', { catalog: { databaseName: DATABASE, cataloging: Cataloging.crawler({ crawlerName: CRAWLER, tableLevel: 3 }) } });
-      new NlQueryApi(stack, 'Second', { source: QuerySource.glueDatabase(catalog.database, { data: [DataLocation.bucket(catalog.uploadBucket, catalog.uploadPrefix)] }) });
+      new NlQueryApi(stack, 'ByDatabaseApi', { source: QuerySource.glueDatabase(catalog.database, { data: [DataLocation.bucket(catalog.uploadBucket, catalog.uploadPrefix)] }) });
     }, {
       name: 'crawler model',
       async converse(request) {
@@ -62,6 +62,10 @@ describe('a pipeline whose uploads a Glue crawler catalogs', () => {
     const rows = [['north', 8], ['south', 4]];
     expect(await answer('How many pieces per region?')).toEqual(rows);
     expect(await answer('How many pieces per region?', 1)).toEqual(rows);
+    for (const { url } of app.cloud.apis) {
+      expect(JSON.parse((await app.client.requestOf(url, 'GET', '/tables')).text).tables.map((one: any) => one.name)).toContain('sales');
+      expect(JSON.parse((await app.client.requestOf(url, 'GET', '/tables/sales')).text)).toMatchObject({ name: 'sales' });
+    }
     expect(refused()).toEqual([]);
   });
 
@@ -98,7 +102,15 @@ describe('a pipeline whose uploads a Glue crawler catalogs', () => {
     for (const year of [2023, 2024]) await app.client.upload(`csv/visits/year=${year}/a.csv`, `page,seconds\n/a,${year}\n/b,2\n`);
     await until(async () => (await tableOf('visits'))?.Parameters?.objectCount === '2');
     expect((await tableOf('visits'))!.PartitionKeys).toMatchObject([{ Name: 'year', Type: 'string' }]);
-    expect(await answer('How many visits per year?')).toEqual([['2023', 2], ['2024', 2]]);
+    for (const api of [0, 1]) expect(await answer('How many visits per year?', api)).toEqual([['2023', 2], ['2024', 2]]);
+    expect(refused()).toEqual([]);
+  });
+
+  it('sweeps its tables with no call refused', async () => {
+    await app.client.upload('csv/swept/a.csv', SALES);
+    await until(() => has('swept'));
+    app.cloud.runSchedule('Sweep');
+    await until(async () => app.cloud.calls().some(({ action, role, resource }) => action === 'glue:GetTables' && role.includes('Describe') && resource.includes(':table/')));
     expect(refused()).toEqual([]);
   });
 

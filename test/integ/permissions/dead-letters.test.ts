@@ -2,7 +2,7 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { LocalCloud } from '../../../local/src';
-import { DataLocation, DatasetDescriber, NlQueryApi, QuerySource } from '../../../src';
+import { Cataloging, DataLocation, DatasetDescriber, NlQueryApi, QuerySource } from '../../../src';
 import { RunningPipeline, startPipeline } from '../support/running-pipeline';
 import { startApp } from '../variants/support/running-app';
 
@@ -49,6 +49,18 @@ describe('an event that a queue does not take', () => {
     const found = await deadLetters('DescribeDeadLetters', 2);
     expect(found).toHaveLength(2);
     expect(found).toEqual(expect.arrayContaining([{ sweep: true }, expect.objectContaining({ 'detail-type': 'Dataset Cataloged' })]));
+  });
+
+  it('is kept among the dead letters: what starts a crawler, its end, and tables that are gone', async () => {
+    const crawled = await startPipeline({ editTemplate: closeQueues, props: { catalog: { databaseName: 'gen_ai_db', cataloging: Cataloging.crawler({ crawlerName: 'gen-ai-crawler', tableLevel: 3 }) } } });
+    try {
+      await crawled.client.upload('csv/orders/a.csv', 'id,size\n1,2\n');
+      crawled.cloud.publish('aws.glue', 'Glue Crawler State Change', { crawlerName: 'gen-ai-crawler', state: 'Succeeded' });
+      crawled.cloud.publish('aws.glue', 'Glue Data Catalog Database State Change', { databaseName: 'gen_ai_db', typeOfChange: 'DeleteTable', changedTables: ['orders'] });
+      expect(await deadLettersOf(crawled.cloud, 'CrawlDeadLetters', 3)).toHaveLength(3);
+    } finally {
+      await crawled.stop();
+    }
   });
 
   it('is kept among the dead letters: a change of a table of somebody else', async () => {

@@ -128,6 +128,10 @@ describe('an OpenCSVSerDe table', () => {
     expect(await rowsOf('a,b\n\n"x\ny",z\n', { ...given, columns: 'a string' })).toEqual([['a'], [null], [null], [null]]);
   });
 
+  it('drops blanks before a quote within a line, a separator of information too, and keeps the quote after anything else', async () => {
+    expect(await rowsOf('abc, \u001f"x"\nabc,y"x"z\n', given)).toEqual([['abc', 'x'], ['abc', 'y"x"z']]);
+  });
+
   it('drops backslashes without a word, but keeps what they escape', async () => {
     expect(await rowsOf('a\\b,"c\\"d"\n"e\\\\f",g\n', given)).toEqual([['ab', 'c"d'], ['e\\f', 'g']]);
   });

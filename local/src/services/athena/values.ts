@@ -7,8 +7,8 @@ export function athenaText(value: DuckDBValue, type: TrinoType): string | null {
     return null;
   }
   switch (type.name) {
-    case 'double':
-    case 'real': return javaDouble(Number(value));
+    case 'double': return javaDouble(Number(value));
+    case 'real': return javaDouble(shortestFloat(Number(value)));
     case 'timestamp': return withMilliseconds(String(value as DuckDBTimestampValue));
     case 'timestamp with time zone': return inZone((value as DuckDBTimestampTZValue).micros, type.zone);
     case 'time': return withMilliseconds(String(value));
@@ -70,6 +70,15 @@ function dayToSecond({ days, micros }: DuckDBIntervalValue): string {
 function yearToMonth({ months }: DuckDBIntervalValue): string {
   const size = Math.abs(months);
   return `${months < 0 ? '-' : ''}${Math.floor(size / 12)}-${size % 12}`;
+}
+
+/** The number with the fewest digits that is the same as a float: 1.1 where a double of it has 1.100000023841858. */
+function shortestFloat(value: number): number {
+  for (let digits = 1; digits < 9; digits++) {
+    const shorter = Number(value.toPrecision(digits));
+    if (Math.fround(shorter) === value) return shorter;
+  }
+  return value;
 }
 
 /** A double as Java writes it: `1.0`, `1.0E10`, `Infinity`. */

@@ -61,8 +61,9 @@ function fieldsOf(line: string, width: number, separator: string, quote: string,
   return fields;
 }
 
+/** Java's whitespace: separators of information are among it, blanks that do not break are not. */
 function isBlank(text: string): boolean {
-  return text !== '' && /^\s*$/.test(text);
+  return /^[\t-\r\u001c-\u0020\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+$/.test(text);
 }
 
 /** Numbers as such, dates as days and timestamps as milliseconds since 1970; an empty text is no number. */
