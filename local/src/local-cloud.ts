@@ -22,6 +22,7 @@ import { Execution } from './services/athena/executions';
 import { BedrockService } from './services/bedrock/bedrock.service';
 import { EventsService } from './services/events/events.service';
 import { GlueService } from './services/glue/glue.service';
+import { LambdaService } from './services/lambda/lambda.service';
 import { S3Service } from './services/s3/s3.service';
 import { MessageQueue, Queue, QueueSettings } from './services/sqs/queue';
 import { SqsService } from './services/sqs/sqs.service';
@@ -206,7 +207,7 @@ class Running {
       secretAccessKey: ADMINISTRATOR.secretAccessKey,
       caller: { principalArn: `arn:aws:iam::${ACCOUNT_ID}:user/local`, accessKeyId: ADMINISTRATOR.accessKeyId, isAdministrator: true },
     });
-    const services = [moto?.s3 ?? s3, new SqsService(this.queues), events, moto?.glue ?? glue, athena.service, new BedrockService(model)];
+    const services = [moto?.s3 ?? s3, new SqsService(this.queues), events, moto?.glue ?? glue, athena.service, new BedrockService(model), new LambdaService(this.functions)];
     gateway.use(services, this.permissions, (request, response) => this.web(request, response));
     this.createDeliveries();
     await Promise.all([...this.functions.values()].map((handler) => handler.warm()));
