@@ -158,9 +158,16 @@ describe('shared props', () => {
     template.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: Match.anyValue() });
     template.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.anyValue() });
     template.hasResourceProperties('AWS::Athena::WorkGroup', { WorkGroupConfiguration: { ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: 'SSE_KMS' } } } });
-    const principals = text(template.toJSON().Resources[stack.getLogicalId(key.node.defaultChild as kms.CfnKey)].Properties.KeyPolicy);
-    expect(principals).toContain('events.amazonaws.com');
-    expect(principals).toContain('kms:EncryptionContext:aws:logs:arn');
+    const { Statement: statements } = template.toJSON().Resources[stack.getLogicalId(key.node.defaultChild as kms.CfnKey)].Properties.KeyPolicy;
+    const ofService = (service: string) => statements.filter(({ Principal }: any) => text(Principal.Service ?? '').includes(service));
+    // Once for each construct that has a queue, or functions with logs.
+    expect(new Set(ofService('events.amazonaws.com').map(({ Action, Condition }: any) => text([Action, Condition])))).toEqual(new Set([
+      text([['kms:Decrypt', 'kms:GenerateDataKey'], { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } }]),
+    ]));
+    expect(new Set(ofService('logs.').map(({ Action }: any) => text(Action)))).toEqual(new Set([
+      text(['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:DescribeKey']),
+    ]));
+    expect(ofService('logs.').every(({ Condition }: any) => text(Condition.ArnLike['kms:EncryptionContext:aws:logs:arn']).includes(':logs:'))).toBe(true);
   });
 
   it('say what the owner of an imported key must add', () => {

@@ -25,6 +25,7 @@ import { EventsService } from './services/events/events.service';
 import { CrawlerSettings } from './services/glue/crawler/crawl';
 import { Crawlers } from './services/glue/crawler/crawlers';
 import { GlueService } from './services/glue/glue.service';
+import { LambdaService } from './services/lambda/lambda.service';
 import { S3Service } from './services/s3/s3.service';
 import { MessageQueue, Queue, QueueSettings } from './services/sqs/queue';
 import { SqsService } from './services/sqs/sqs.service';
@@ -215,7 +216,7 @@ class Running {
       secretAccessKey: ADMINISTRATOR.secretAccessKey,
       caller: { principalArn: `arn:aws:iam::${ACCOUNT_ID}:user/local`, accessKeyId: ADMINISTRATOR.accessKeyId, isAdministrator: true },
     });
-    const services = [moto?.s3 ?? s3, new SqsService(this.queues), events, moto?.glue ?? glue, athena.service, new BedrockService(model)];
+    const services = [moto?.s3 ?? s3, new SqsService(this.queues), events, moto?.glue ?? glue, athena.service, new BedrockService(model), new LambdaService(this.functions)];
     gateway.use(services, this.permissions, (request, response) => this.web(request, response));
     this.createDeliveries();
     await Promise.all([...this.functions.values()].map((handler) => handler.warm()));

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Recorder, RehearsalContext } from '../part';
 import { run } from '../tools/commands';
+import { hasCommand, installPackages } from '../tools/system-packages';
 
 /** The release of the functions' Node.js. Its major version is the runtime's, which the part checks. */
 export const LAMBDA_NODE = '22.23.3';
@@ -25,18 +26,8 @@ export async function arm64NodeCommand(recorder: Recorder, context: RehearsalCon
 }
 
 async function installEmulator(recorder: Recorder): Promise<void> {
-  const isThere = () => ['lib/libc.so.6', 'lib/libstdc++.so.6'].every((file) => fs.existsSync(path.join(LIBRARIES, file)))
-    && (process.env.PATH ?? '').split(path.delimiter).some((folder) => fs.existsSync(path.join(folder, EMULATOR)));
-  if (isThere()) {
-    return;
-  }
-  recorder.progress(`installing ${DEBIAN_PACKAGES.join(', ')}`);
-  try {
-    await run('apt-get', ['update', '-qq']);
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...DEBIAN_PACKAGES], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-  } catch (error) {
-    throw new Error(`arm64 code cannot be run here: install the Debian packages ${DEBIAN_PACKAGES.join(', ')} as root and start again (${(error as Error).message.split('\n')[0]})`);
-  }
+  const isThere = () => ['lib/libc.so.6', 'lib/libstdc++.so.6'].every((file) => fs.existsSync(path.join(LIBRARIES, file))) && hasCommand(EMULATOR);
+  await installPackages(DEBIAN_PACKAGES, isThere, recorder.progress);
 }
 
 async function lambdaNode(recorder: Recorder, { cache, scratch }: RehearsalContext): Promise<string> {

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { synthesizeTypeScript } from '../bindings/typescript-app';
 import { Recorder, RehearsalContext, RehearsalPart } from '../part';
 import { once, run } from '../tools/commands';
+import { createPythonEnvironment, hasCommand, installPackages } from '../tools/system-packages';
 
 const STACKS = ['Default', 'Chosen', 'Existing'];
 const CDK_VERSION = '2.257.0';
@@ -18,24 +19,25 @@ export const BINDINGS: RehearsalPart = {
     const said = await run('npx', ['jsii-rosetta', 'extract', '--strict', '--compile', '--output', path.join(scratch, 'samples.tabl.json'), root], { cwd: root, env: ENVIRONMENT });
     recorder.check('every sample of the documentation compiles and can be translated', !/error/i.test(said), said.slice(0, 1000));
     fs.rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+    await installPackages(['maven'], () => hasCommand('mvn'), recorder.progress);
     recorder.progress('packaging');
     await run('npx', ['projen', 'package-all'], { cwd: root, env: ENVIRONMENT, minutes: 15 });
 
     const expected = path.join(scratch, 'typescript');
     synthesizeTypeScript(expected);
     recorder.progress('the app in Python');
-    compare(recorder, 'Python', expected, await synthesizePython(context));
+    compare(recorder, 'Python', expected, await synthesizePython(recorder, context));
     recorder.progress('the app in Java');
     compare(recorder, 'Java', expected, await synthesizeJava(context));
   },
 };
 
-async function synthesizePython({ root, cache, scratch }: RehearsalContext): Promise<string> {
+async function synthesizePython(recorder: Recorder, { root, cache, scratch }: RehearsalContext): Promise<string> {
   const environment = path.join(cache, 'python-cdk');
   const python = path.join(environment, 'bin', 'python');
   const pip = (...args: string[]) => run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...args]);
   await once(path.join(cache, 'python-cdk.stamp'), CDK_VERSION, async () => {
-    await run('python3', ['-m', 'venv', environment]);
+    await createPythonEnvironment(environment, recorder.progress);
     await pip(`aws-cdk-lib==${CDK_VERSION}`);
   });
   const folder = path.join(root, 'dist', 'python');

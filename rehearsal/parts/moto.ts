@@ -8,7 +8,7 @@ export const MOTO: RehearsalPart = {
   name: 'moto',
   title: 'the integration cases with moto behind S3, SQS and Glue; generated sequences of calls that ours and moto answer alike',
   run: async (recorder, context) => {
-    const moto = await startMoto(context.cache);
+    const moto = await startMoto(context.cache, recorder.progress);
     try {
       await runJestCases(recorder, { root: context.root, scratch: context.scratch, paths: ['test/integ'], env: { LOCAL_CLOUD_MOTO: moto.url }, label: 'with moto behind S3, SQS and Glue' });
       const session = await AthenaSession.start(context.scratch);

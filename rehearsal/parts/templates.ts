@@ -6,6 +6,7 @@ import { Finding, Template } from '../templates/template';
 import { ACCEPTED, Findings, TOOLS, validate } from '../templates/validators';
 import { synthesize, VARIANTS } from '../templates/variants';
 import { once, run } from '../tools/commands';
+import { createPythonEnvironment } from '../tools/system-packages';
 
 /** What a variant brings along is its owner's: cdk-nag is asked about ours. */
 const SURROUNDINGS = /^(Users|Authorizer|Vpc|Alarms|Key)/;
@@ -54,7 +55,7 @@ async function installCfnLint({ cache }: RehearsalContext, progress: (line: stri
   const folder = path.join(cache, 'cfn-lint');
   await once(path.join(cache, 'cfn-lint.stamp'), CFN_LINT, async () => {
     progress(`installing cfn-lint ${CFN_LINT}`);
-    await run('python3', ['-m', 'venv', folder]);
+    await createPythonEnvironment(folder, progress);
     await run(path.join(folder, 'bin', 'pip'), ['install', '--quiet', `cfn-lint==${CFN_LINT}`]);
   });
   return path.join(folder, 'bin', 'cfn-lint');

@@ -1,10 +1,7 @@
-import { execFile, spawn } from 'node:child_process';
-import * as fs from 'node:fs';
-import * as net from 'node:net';
+import { spawn } from 'node:child_process';
 import * as path from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { freePort, once, run, waitUntil } from './commands';
+import { createPythonEnvironment } from './system-packages';
 
 export const MOTO_VERSION = '5.2.5';
 
@@ -22,41 +19,35 @@ export interface Moto {
 }
 
 /** Puts moto into a virtual environment of the cache, unless this version is there, and returns its Python. */
-export async function installMoto(cache: string): Promise<string> {
+async function installMoto(cache: string, progress: (line: string) => void): Promise<string> {
   const folder = path.join(cache, 'moto');
   const python = path.join(folder, 'bin', 'python');
-  const stamp = path.join(folder, `installed-${MOTO_VERSION}`);
-  if (fs.existsSync(stamp) && fs.existsSync(python)) return python;
-  await run('python3', ['-m', 'venv', folder]);
-  await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `moto[server]==${MOTO_VERSION}`], { maxBuffer: 16 * 1024 * 1024 });
-  fs.writeFileSync(stamp, '');
+  await once(path.join(cache, 'moto.stamp'), MOTO_VERSION, async () => {
+    progress(`installing moto ${MOTO_VERSION}`);
+    await createPythonEnvironment(folder, progress);
+    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `moto[server]==${MOTO_VERSION}`]);
+  });
   return python;
 }
 
 /** Starts moto on a free port of this machine, and waits until it answers. */
-export async function startMoto(cache: string): Promise<Moto> {
-  const python = await installMoto(cache);
+export async function startMoto(cache: string, progress: (line: string) => void): Promise<Moto> {
+  const python = await installMoto(cache, progress);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(python, ['-c', SERVER, '-H', '127.0.0.1', '-p', String(port)], { stdio: ['pipe', 'ignore', 'pipe'] });
   let printed = '';
   server.stderr.on('data', (data: Buffer) => { printed = (printed + data.toString('utf8')).slice(-2000); });
-  const ended = new Promise<void>((resolve) => {
-    server.once('close', () => resolve());
-    server.once('error', (error) => {
-      printed += error.message;
-      resolve();
+  const ended = new Promise<void>((resolve) => server.once('close', () => resolve()).once('error', () => resolve()));
+  try {
+    await waitUntil('moto', 60, async () => {
+      const answer = await fetch(`${url}/moto-api/data.json`, { signal: AbortSignal.timeout(5000) });
+      await answer.arrayBuffer();
+      return answer.ok;
     });
-  });
-  let isEnded = false;
-  void ended.then(() => { isEnded = true; });
-  const deadline = Date.now() + 60_000;
-  while (!await answers(url)) {
-    if (isEnded || Date.now() > deadline) {
-      server.kill('SIGKILL');
-      throw new Error(`moto ${isEnded ? 'ended at its start' : 'does not answer'}: ${printed.trim()}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  } catch (error) {
+    server.kill('SIGKILL');
+    throw new Error(`${(error as Error).message}: ${printed.trim()}`);
   }
   return {
     url,
@@ -65,21 +56,4 @@ export async function startMoto(cache: string): Promise<Moto> {
       await ended;
     },
   };
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(`${url}/moto-api/data.json`, { signal: AbortSignal.timeout(5000) })).ok;
-  } catch {
-    return false;
-  }
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as net.AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

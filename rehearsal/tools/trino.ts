@@ -2,6 +2,7 @@ import { ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { freePort, once, run, sha256OfFile, waitUntil } from './commands';
+import { hasCommand, installPackages } from './system-packages';
 import { TrinoClient } from '../../local/src/services/athena/trino/trino-client';
 
 /** The last release whose archives are on Maven Central. */
@@ -22,6 +23,7 @@ export interface RunningTrino {
 export async function installTrino(cache: string, progress: (line: string) => void): Promise<string> {
   const downloads = path.join(cache, 'downloads');
   const home = path.join(cache, `trino-${TRINO_VERSION}`);
+  await installPackages(['maven'], () => hasCommand('mvn'), progress);
   await once(path.join(cache, 'trino.stamp'), ARCHIVES.map(({ sha256 }) => sha256).join(), async () => {
     fs.mkdirSync(downloads, { recursive: true });
     fs.rmSync(home, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import type { TableView } from '../../src/runtime/model-view';
 
 const view = (table: string, columns: string[], values: string[] = []): TableView => ({ table, columns: columns.map(name => ({ name, type: 'varchar', ...(values.length ? { values } : {}) })) });
 
-test('words are split at underscores and case changes, without plural', () => expect(rankingWords('StockPrices_2024 class')).toEqual(['stock', 'price', '2024', 'class']));
+test('words are split at underscores and case changes, without plural', () => expect(rankingWords('StockPrices_2024 class gas')).toEqual(['stock', 'price', '2024', 'class', 'gas']));
 test('the table that the question speaks of comes first', () => {
   const views = [view('stocks', ['symbol', 'price'], ['AMZN']), view('airports', ['state', 'city']), view('zipcodes', ['zip', 'city'])];
   expect(rankTables('How many airports per state?', views)[0].table).toBe('airports');
