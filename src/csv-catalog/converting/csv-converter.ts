@@ -4,19 +4,25 @@ import { DuckDb } from './duckdb.client';
 import { OpenedFile } from './opened-file';
 import { bytesAt, prepareText, PreparedText } from './prepared-text';
 import { takeSample } from './sample';
+import { OnStep, timed } from './steps';
 import { asQuarantine } from './too-large';
 import type { Layout, ReadingOverrides } from '../reading/layout';
 import { HEAD_BYTES, sniffLayout, TAIL_BYTES } from '../reading/sniff-layout';
 
+export type { ConversionStep } from './steps';
+
 /** Converts files of the scratch disk with DuckDB. */
 export class DuckDbCsvConverter implements CsvConverter {
-  constructor(private readonly duckDb: DuckDb) {}
+  /** @param onStep hears how long each step took */
+  constructor(private readonly duckDb: DuckDb, private readonly onStep: OnStep = () => undefined) {}
 
   public async open(file: string, options: ConversionOptions): Promise<OpenedCsv> {
     try {
-      const text = await prepareText(file, options.scratch, options.overrides.encoding);
-      const layout = layoutOf(text, options.overrides);
-      return new OpenedFile(this.duckDb, text, layout, takeSample(text, layout), { ...options, scratch: path.resolve(options.scratch) });
+      const text = await timed('prepare', this.onStep, () => prepareText(file, options.scratch, options.overrides.encoding));
+      const layout = await timed('sniff', this.onStep, () => layoutOf(text, options.overrides));
+      return await timed('sample', this.onStep, () => new OpenedFile({
+        duckDb: this.duckDb, text, layout, sample: takeSample(text, layout), options: { ...options, scratch: path.resolve(options.scratch) }, onStep: this.onStep,
+      }));
     } catch (error) {
       throw asQuarantine(error);
     }

@@ -154,27 +154,23 @@ interface Notation {
 }
 
 const itself = (text: string) => text;
-const STRPTIME: Notation = {
-  day: '%d', month: { 'number': '%m', 'short name': '%b', 'name': '%B' }, year: { 2: '%y', 4: '%Y' },
-  hour: '%H', hour12: '%I', minute: '%M', second: '%S', fraction: '%f', half: '%p', text: itself,
-};
-const WORDS: Notation = {
-  day: 'dd', month: { 'number': 'mm', 'short name': 'Mon', 'name': 'Month' }, year: { 2: 'yy', 4: 'yyyy' },
-  hour: 'hh', hour12: 'hh', minute: 'mi', second: 'ss', fraction: 'f', half: 'am', text: itself,
-};
-const LIKE: Notation = { ...WORDS, day: '__', month: { 'number': '__', 'short name': '___', 'name': '%' }, year: { 2: '__', 4: '____' } };
-const PATTERN: Notation = {
-  day: '[0-9]{1,2}', month: { 'number': '[0-9]{1,2}', 'short name': '[A-Za-z]{3,9}', 'name': '[A-Za-z]{3,9}' }, year: { 2: '[0-9]{2}', 4: '[0-9]{4}' },
-  hour: '[0-9]{1,2}', hour12: '[0-9]{1,2}', minute: '[0-9]{2}', second: '[0-9]{2}', fraction: '[0-9]{1,6}', half: '[AaPp][Mm]', text: (text) => text.replace(/[.?]/g, '\\$&'),
-};
+const STRPTIME: Notation = notation(['%d', '%m', '%b', '%B', '%y', '%Y', '%H', '%I', '%M', '%S', '%f', '%p'], itself);
+const WORDS: Notation = notation(['dd', 'mm', 'Mon', 'Month', 'yy', 'yyyy', 'hh', 'hh', 'mi', 'ss', 'f', 'am'], itself);
+const LIKE: Notation = notation(['__', '__', '___', '%', '__', '____', '__', '__', '__', '__', '%', '__'], itself);
+const PATTERN: Notation = notation(['[0-9]{1,2}', '[0-9]{1,2}', '[A-Za-z]{3,9}', '[A-Za-z]{3,9}', '[0-9]{2}', '[0-9]{4}', '[0-9]{1,2}', '[0-9]{1,2}', '[0-9]{2}', '[0-9]{2}', '[0-9]{1,6}', '[AaPp][Mm]'],
+  (text) => text.replace(/[.?]/g, '\\$&'));
 
-function partsOf({ order, month, yearDigits, separator, isAmerican, clock }: LocalFormat, notation: Notation): string {
-  const [d, m, y, s] = [notation.day, notation.month[month], notation.year[yearDigits], notation.text(separator)];
+function notation([day, month, shortName, name, year2, year4, hour, hour12, minute, second, fraction, half]: readonly string[], text: Notation['text']): Notation {
+  return { day, month: { 'number': month, 'short name': shortName, name }, year: { 2: year2, 4: year4 }, hour, hour12, minute, second, fraction, half, text };
+}
+
+function partsOf({ order, month, yearDigits, separator, isAmerican, clock }: LocalFormat, written: Notation): string {
+  const [d, m, y, s] = [written.day, written.month[month], written.year[yearDigits], written.text(separator)];
   const date = isAmerican ? `${m} ${d}, ${y}` : (order === 'year first' ? [y, m, d] : order === 'month first' ? [m, d, y] : [d, m, y]).join(s);
   if (clock === undefined) return date;
-  return date + notation.text(clock.separator) + (clock.halves === undefined ? notation.hour : notation.hour12) + ':' + notation.minute
-    + (clock.hasSeconds ? `:${notation.second}` : '') + (clock.hasFraction ? notation.text('.') + notation.fraction : '')
-    + (clock.halves === undefined ? '' : clock.halves + notation.half);
+  return date + written.text(clock.separator) + (clock.halves === undefined ? written.hour : written.hour12) + ':' + written.minute
+    + (clock.hasSeconds ? `:${written.second}` : '') + (clock.hasFraction ? written.text('.') + written.fraction : '')
+    + (clock.halves === undefined ? '' : clock.halves + written.half);
 }
 
 /** Of months with names, `May` included, either length. */

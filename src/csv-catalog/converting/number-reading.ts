@@ -77,8 +77,8 @@ export function numberType(facts: NumberFacts): string | undefined {
   const decimals = facts.doubles > 0 ? [] : [18, 38].filter((precision) => facts.integerDigits <= precision - facts.scale).map((precision) => `decimal(${precision},${facts.scale})`);
   // Amounts are written with the same two or more digits throughout; measurements are not, and an average of decimals would be cut to their scale.
   const isAmount = facts.integers === 0 && facts.scale >= 2 && facts.leastScale === facts.scale;
-  const isExactDouble = facts.significantDigits <= (facts.integers > 0 && facts.integerDigits > EXACT_DOUBLE_DIGITS ? EXACT_DOUBLE_DIGITS : DOUBLE_DIGITS);
-  return [...isAmount ? decimals : [], ...isExactDouble ? ['double'] : [], ...decimals][0];
+  const fitsDouble = facts.significantDigits <= (facts.integers > 0 && facts.integerDigits > EXACT_DOUBLE_DIGITS ? EXACT_DOUBLE_DIGITS : DOUBLE_DIGITS);
+  return [...isAmount ? decimals : [], ...fitsDouble ? ['double'] : [], ...decimals][0];
 }
 
 /** Numbers that are written in a format, as values of a numeric type. */

@@ -8,6 +8,7 @@ import { PreparedText } from './prepared-text';
 import { RejectLog, UnfitReason } from './reject-log';
 import { arePlainRecords, canonicalSource, isPlainCsv, linesOf, plainSource } from './row-sources';
 import { Sample } from './sample';
+import { OnStep, timed } from './steps';
 import { asQuarantine, isFull } from './too-large';
 import { joinTypes, normalType, WIDEST_TYPE } from './type-lattice';
 import { CopyCounts, misfitLines, misfitsOf, RowChecks, RowSource, textsLike, verifiedCopy, WrittenColumn } from './verified-copy';
@@ -43,21 +44,37 @@ interface Rows {
   readonly canonical?: { readonly rows: number; readonly rejects: RejectLog };
 }
 
+/** What a file was found to be. */
+export interface FileFacts {
+  readonly duckDb: DuckDb;
+  readonly text: PreparedText;
+  readonly layout: Layout;
+  readonly sample: Sample;
+  readonly options: ConversionOptions;
+  readonly onStep: OnStep;
+}
+
 /** A file whose text, layout and sample are known. */
 export class OpenedFile implements OpenedCsv {
+  public readonly layout: Layout;
+  private readonly duckDb: DuckDb;
+  private readonly text: PreparedText;
+  private readonly sample: Sample;
+  private readonly options: ConversionOptions;
+  private readonly onStep: OnStep;
   private readonly known: KnownColumn[];
   private isDoubtful: boolean;
   private canonical?: Rows;
   private conversions = 0;
   private unfit: ReadonlyMap<number, UnfitReason> = new Map();
 
-  constructor(
-    private readonly duckDb: DuckDb,
-    private readonly text: PreparedText,
-    public readonly layout: Layout,
-    private readonly sample: Sample,
-    private readonly options: ConversionOptions,
-  ) {
+  constructor({ duckDb, text, layout, sample, options, onStep }: FileFacts) {
+    this.duckDb = duckDb;
+    this.text = text;
+    this.layout = layout;
+    this.sample = sample;
+    this.options = options;
+    this.onStep = onStep;
     this.isDoubtful = !isPlainCsv(text, layout) || !arePlainRecords(sample.records, layout);
     const names = columnNames(layout.headers);
     this.known = names.map((name, i) => this.firstLook(name, i));
@@ -73,7 +90,7 @@ export class OpenedFile implements OpenedCsv {
         const converted = await this.quickly(table, name);
         if (converted !== undefined) return converted;
       }
-      return await this.convertRows(this.canonicalRows(), table, name);
+      return await this.convertRows(await this.canonicalRows(), table, name);
     } catch (error) {
       throw asQuarantine(error);
     }
@@ -95,17 +112,18 @@ export class OpenedFile implements OpenedCsv {
 
   private async convertRows(rows: Rows, table: readonly TableColumn[] | undefined, name: string): Promise<Conversion | Misfit> {
     for (const [i, column] of this.known.entries()) {
-      if (column.isOpen) await this.settle(rows.source, i);
+      if (column.isOpen) await timed('settle', this.onStep, () => this.settle(rows.source, i));
     }
     const lacking = await this.lacking(rows.source, table);
     if (lacking.length > 0) return { misfits: lacking };
     const parquetFile = this.scratch(`table-${++this.conversions}.parquet`);
     for (let round = 0; ; round++) {
       const columns = this.writtenColumns(table);
-      const counts = await verifiedCopy(this.duckDb, rows.source, columns, rows.canonical === undefined ? this.rowChecks() : undefined, parquetFile);
+      const checks = rows.canonical === undefined ? this.rowChecks() : undefined;
+      const counts = await timed('statement', this.onStep, () => verifiedCopy(this.duckDb, rows.source, columns, checks, parquetFile));
       if (rows.canonical === undefined && counts.repeatedHeaders + counts.extraFields > 0) throw new Doubt();
       if (counts.misfits.size === 0) {
-        await this.reconcile(rows, counts, columns, parquetFile);
+        await timed('reconcile', this.onStep, () => this.reconcile(rows, counts, columns, parquetFile));
         return this.finished(rows, counts, columns, parquetFile, name);
       }
       const misfits = [...counts.misfits.keys()].map((i) => columns[i]);
@@ -118,7 +136,7 @@ export class OpenedFile implements OpenedCsv {
       const open = misfits.filter((column) => !forced.includes(column));
       const settled: FileColumn[] = [];
       for (const { at, reading } of open) {
-        await this.settle(rows.source, at!);
+        await timed('settle', this.onStep, () => this.settle(rows.source, at!));
         settled.push(this.misfit(at!, table === undefined ? undefined : reading.type));
       }
       if (table !== undefined && settled.length > 0) return { misfits: settled };
@@ -178,7 +196,7 @@ export class OpenedFile implements OpenedCsv {
       const type = types.get(name);
       const isWider = type !== undefined && !isEmpty && joinTypes(forced ?? reading.type, type) !== type;
       if (table === undefined || (type !== undefined && !isWider)) continue;
-      if (forced === undefined) await this.settle(source, i);
+      if (forced === undefined) await timed('settle', this.onStep, () => this.settle(source, i));
       lacking.push(this.misfit(i, type));
     }
     return lacking;
@@ -250,13 +268,13 @@ export class OpenedFile implements OpenedCsv {
       rows: count,
       rejects: { count: rejects.count, byReason: rejects.byReason, file: rejects.file },
       parquetFile,
-      profile: await profileParquet(this.duckDb, parquetFile, { table: name, rows: count, columns, rejected: rejects.count }),
+      profile: await timed('profile', this.onStep, () => profileParquet(this.duckDb, parquetFile, { table: name, rows: count, columns, rejected: rejects.count })),
     };
   }
 
   /** Rows that were looked at record by record. */
-  private canonicalRows(): Rows {
-    return this.canonical ??= this.writeCanonical();
+  private async canonicalRows(): Promise<Rows> {
+    return this.canonical ??= await timed('canonical', this.onStep, () => this.writeCanonical());
   }
 
   private writeCanonical(unfit?: ReadonlyMap<number, UnfitReason>): Rows {

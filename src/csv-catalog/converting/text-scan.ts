@@ -50,7 +50,7 @@ export class TextScan {
     let from = 0;
     if (this.open.length > 0) {
       // The rest of a character has at most three bytes.
-      while (from < 3 && (piece[from] & 0xc0) === 0x80) from++;
+      while (from < 3 && isContinuation(piece[from])) from++;
       if (!isUtf8(Buffer.concat([this.open, piece.subarray(0, from)]))) this.isBroken = true;
     }
     const to = piece.length - openBytes(piece);
@@ -63,11 +63,16 @@ export class TextScan {
 function openBytes(piece: Buffer): number {
   for (let back = 1; back <= Math.min(3, piece.length); back++) {
     const byte = piece[piece.length - back];
-    if ((byte & 0xc0) === 0x80) continue;
+    if (isContinuation(byte)) continue;
     const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
     return length > back ? back : 0;
   }
   return 0;
+}
+
+/** Whether a byte is one of a character after its first. */
+function isContinuation(byte: number): boolean {
+  return byte >= 0x80 && byte < 0xc0;
 }
 
 function count(piece: Buffer, byte: number): number {
