@@ -32,6 +32,8 @@ export class LocalCloudPackage extends Component {
           '@smithy/util-utf8': '^4',
           'aws-lambda-ric': '^3',
           'fflate': '^0.8',
+          'fzstd': '^0.1',
+          'zod': '^4',
         },
       },
     });

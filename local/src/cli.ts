@@ -1,11 +1,14 @@
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { FolderWatch } from './folder-watch';
+import { inspectCommand } from './inspect-command';
 import { startLocalCloud } from './local-cloud';
 import { MODEL_SPECS } from './models/create-model';
 import { PipelineClient } from './pipeline-client';
+import { UsageError } from './usage-error';
 
 const HELP = `cdk-genai-data-pipeline-local [cdk.out] [options]
+cdk-genai-data-pipeline-local inspect <file> [options]    what the library makes of one CSV file (inspect --help)
 
 Runs the synthesized assembly of an app that uses cdk-genai-data-pipeline on this machine: no AWS account.
 S3, SQS, EventBridge, Glue, Lambda, Athena, API Gateway and Bedrock are stood in for, and every call is checked
@@ -24,10 +27,11 @@ against the IAM policies of the template.
   --verbose           prints the functions' logs
   --help              this text`;
 
-/** Bad input: one line, and how to learn more. */
-class UsageError extends Error {}
-
 async function main(): Promise<void> {
+  if (process.argv[2] === 'inspect') {
+    process.exitCode = await inspectCommand(process.argv.slice(3));
+    return;
+  }
   const { values, positionals } = readArguments();
   if (values.help) {
     console.log(HELP);

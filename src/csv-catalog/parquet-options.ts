@@ -29,7 +29,7 @@ export interface ParquetCatalogingOptions {
    * Share of a file's records, from 0 to 1, that may be left out because they do not fit. A file with more is quarantined; with less
    * it is cataloged, and what was left out is in `rejects/<key>.jsonl` of the table bucket.
    *
-   * @default 0.1
+   * @default 0.5
    */
   readonly maxRejectedShare?: number;
 
@@ -80,7 +80,7 @@ export type CheckedParquetOptions = Required<Omit<ParquetCatalogingOptions, 'enc
 export function checkedParquetOptions(scope: Construct, options: ParquetCatalogingOptions): CheckedParquetOptions {
   const checked: CheckedParquetOptions = {
     maxConcurrency: 5,
-    maxRejectedShare: 0.1,
+    maxRejectedShare: 0.5,
     emptyTables: EmptyTables.REMOVE,
     sweepInterval: Duration.hours(1),
     rejectsRetention: Duration.days(30),
