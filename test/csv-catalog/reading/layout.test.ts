@@ -149,7 +149,8 @@ describeWithShared('the files of the CSV corpus', ['eval', 'csv-corpus', 'manife
       const { dialect, headerLine, headers } = layoutOf(decode(bytes.subarray(markBytes)) + decode());
       return [!expected.rejectedFile, isOneOf(expected.encoding, encoding), isOneOf(expected.delimiter, dialect.delimiter),
         isOneOf(expected.quote, dialect.quote),
-        isOneOf(expected.headerRow, headerLine), headers.length === expected.columns.length, headers.every((header, i) => expected.columns[i]?.name === null || expected.columns[i]?.name === header)];
+        isOneOf(expected.headerRow, headerLine), headers.length === expected.columns.length,
+        headers.every((header, i) => expected.columns[i]?.name === null || expected.columns[i]?.name === header)];
     } catch (error) {
       expect(error).toMatchObject({ name: 'Quarantine' });
       return [expected.rejectedFile === true];
