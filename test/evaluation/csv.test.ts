@@ -37,4 +37,5 @@ it('has the set\'s own checker judge where there is one', async () => {
   expect(await evaluate()).toMatchObject({ score: 0.5, misses: [{ file: 'a.csv', wrong: ['x'] }], output: 'told' });
   fs.writeFileSync(checker, 'process.exit(1)');
   await expect(evaluate()).rejects.toThrow('the checker failed');
+  fs.rmSync(checker);
 });

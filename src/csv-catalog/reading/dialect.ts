@@ -94,7 +94,7 @@ function escapeCandidates(text: string, delimiter: string | null, quote: Dialect
 }
 
 function scoreOf(text: string, isWhole: boolean, dialect: Dialect): number {
-  const records = recordsOf(text, dialect, isWhole).filter(({ text: line }) => !isComment(line)).slice(0, MOST_RECORDS);
+  const records = withoutComments(recordsOf(text, dialect, isWhole).slice(0, MOST_RECORDS));
   const shape = shapeOf(records);
   const { width } = shape;
   // Row names need no header: then it is shorter by one.
@@ -145,4 +145,12 @@ function isQuotedIn(record: string, field: string, quote: string): boolean {
 /** Lines that begin like a comment, before the table or between its rows. */
 export function isComment(line: string): boolean {
   return /^\s*(?:#|\/\/|--\s)/.test(line);
+}
+
+/** Records that are rows, or before them: a row may begin like a comment (`#ff0000,red`), but is as wide as the others. */
+export function withoutComments(records: readonly CsvRecord[]): readonly CsvRecord[] {
+  const first = records.findIndex(({ text }) => !isComment(text));
+  if (first < 0 || !records.some(({ text }) => isComment(text))) return records;
+  const { width } = shapeOf(records.filter(({ text }) => !isComment(text)));
+  return records.filter(({ text, fields }, i) => !isComment(text) || (i > first && fields.length === width));
 }

@@ -1,7 +1,8 @@
 import { classOf, isHard, trimmed } from './cell-class';
 import { ColumnLook, filled, fit } from './column-profile';
 import { CsvRecord } from './csv-records';
-import { hasGap, TableTop } from './header';
+import { TableTop } from './header';
+import { hasGap } from './header-rows';
 import { hasNoteLabel, hasTotalLabel } from './labels';
 import { LeftOutRecord } from './layout';
 

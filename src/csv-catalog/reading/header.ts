@@ -1,8 +1,9 @@
 import { classOf, isHard, trimmed } from './cell-class';
 import { ColumnLook, columnLooks, filled, fit, isNumbering } from './column-profile';
 import { CsvRecord } from './csv-records';
-import { isComment, shapeOf } from './dialect';
+import { shapeOf, withoutComments } from './dialect';
 import { headerEvidence } from './header-evidence';
+import { hasGap, isGroupRow, joinedHeaders } from './header-rows';
 import { hasNoteLabel, hasTotalLabel } from './labels';
 import { LeftOutRecord } from './layout';
 import { isUnitsRow } from './units';
@@ -34,12 +35,9 @@ const LONGEST_PREAMBLE = 40;
  * @param isFirst the first record is where the header, or the first row, must be
  */
 export function findTop(records: readonly CsvRecord[], hasHeader: boolean | undefined, isFirst: boolean): TableTop {
-  const rows = isFirst || hasHeader === false ? records : records.filter(({ text }) => !isComment(text));
-  const table = new Rows(rows.length > 0 ? rows : records);
-  const found = isFirst || hasHeader === false
-    ? table.topAt(0, hasHeader ?? true)
-    : table.find(hasHeader, records.filter(({ text }) => isComment(text)));
-  return found;
+  if (isFirst || hasHeader === false) return new Rows(records).topAt(0, hasHeader ?? true);
+  const rows = withoutComments(records);
+  return new Rows(rows).find(hasHeader, records.filter((record) => !rows.includes(record)));
 }
 
 class Rows {
@@ -53,8 +51,7 @@ class Rows {
   constructor(private readonly rows: readonly CsvRecord[]) {
     this.width = shapeOf(rows).width;
     const regular = rows.filter(({ fields, problem }) => problem === undefined && fields.length === this.width && filled(fields) > 0);
-    // Whatever stands before the rows must not blur what the columns hold.
-    // So must a header that comes again between them, a total or a note.
+    // What stands before the rows must not blur what the columns hold; nor a header that comes again between them, a total or a note.
     const isRow = (row: CsvRecord) => !hasTotalLabel(row.fields) && !hasNoteLabel(row.text) && !regular.slice(0, 3).some((first) => first !== row && first.text === row.text);
     const gap = regular.slice(0, 20).findIndex((row, i) => i + 3 < regular.length && hasGap(row, regular[i + 1]));
     const below = regular.slice(Math.max(Math.min(20, Math.floor(regular.length / 2)), gap < 0 ? 0 : gap + 2), MOST_ROWS);
@@ -237,32 +234,6 @@ class Rows {
   private isSparse(fields: readonly string[]): boolean {
     return filled(fields) <= this.usual * 0.5;
   }
-}
-
-/** Whether blank lines stand between two records. */
-export function hasGap(record: CsvRecord, next: CsvRecord): boolean {
-  return next.line > record.line + 1 + (record.text.match(/\r\n|\n|\r/g)?.length ?? 0);
-}
-
-/** Several names with gaps between them, not all at the left: names of groups of columns. A title or a "name, value" line stands at the left. */
-function isGroupRow(fields: readonly string[]): boolean {
-  const places = fields.flatMap((field, i) => trimmed(field) === '' ? [] : [i]);
-  return places.length > 0 && places.length < fields.length && places[places.length - 1] > 1 && places.every((place) => !isHard(classOf(fields[place])) || /^\d{4}$/.test(trimmed(fields[place])))
-    && !places.every((place, i) => place === i);
-}
-
-/** The names of each column from top to bottom; a name over several columns holds until the next one. */
-function joinedHeaders(header: readonly (readonly string[])[]): string[] {
-  const width = Math.max(0, ...header.map(({ length }) => length));
-  const spread = header.map((fields, i) => {
-    if (i === header.length - 1) return fields;
-    let name = '';
-    return fields.map((field) => (name = trimmed(field) || name));
-  });
-  return Array.from({ length: width }, (_, column) => {
-    const parts = spread.map((fields) => trimmed(fields[column] ?? '')).filter((part) => part !== '');
-    return parts.filter((part, i) => part !== parts[i - 1]).join(' ');
-  });
 }
 
 function lastIndex<T>(values: readonly T[], test: (value: T, index: number) => boolean): number {

@@ -26,7 +26,7 @@ describe('records', () => {
   it('are the same however the text comes in pieces', () => {
     fc.assert(fc.property(pieces, dialects, fc.array(fc.nat(60), { maxLength: 5 }), (text, dialect, cuts) => {
       expect(readInPieces(text, dialect, cuts)).toEqual(readInPieces(text, dialect, []));
-    }), { numRuns: 3000 });
+    }), { numRuns: 1500 });
   });
 
   it('stand in the text where they say, on the line they say, and no character of the text is lost', () => {
@@ -39,7 +39,7 @@ describe('records', () => {
         end = record.start + record.text.length;
       }
       expect(text.slice(end).trim()).toBe('');
-    }), { numRuns: 3000 });
+    }), { numRuns: 1500 });
   });
 
   it('are read back, whatever is written in a known dialect', () => {
@@ -54,7 +54,7 @@ describe('records', () => {
       // A first field in quotes keeps a row of blanks from being a blank line.
       const lines = rows.map((row) => row.map((field, i) => writeField(field, dialect, i === 0 ? 'all' : quoting)).join(dialect.delimiter!));
       expect(readInPieces(lines.join(lineEnd), dialect, cuts).map(({ fields }) => fields)).toEqual(rows);
-    }), { numRuns: 2000 });
+    }), { numRuns: 800 });
   });
 
   it('may end with LF, CRLF or CR, and keep line breaks inside quotes', () => {

@@ -68,6 +68,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   'a title without a header': { text: lines('Report of May,,', '1,2024-01-05,9.5', '2,2024-01-06,8.5', '3,2024-01-07,7.5'), headerLine: null, headers: ['', '', ''], rows: 3, leftOut: ['note'] },
   'a header in a comment': { text: lines('##version=4', '#chrom\tpos\tid', '1\t100\trs1', '1\t200\trs2'), delimiter: '\t', headerLine: 2, headers: ['chrom', 'pos', 'id'], rows: 2 },
+  'values that begin like comments': { text: lines('color,name', '#ff0000,red', '#00ff00,green', '#0000ff,blue'), headers: ['color', 'name'], rows: 3 },
+  'words that begin like comments': { text: lines('tag', '#winter', '#snow', '-- cold'), delimiter: null, headers: ['tag'], rows: 3 },
+  'comments between header and rows': { text: lines('# by hand', 'id,v', '# in kg', '1,5', '# again', '2,6'), headerLine: 2, headers: ['id', 'v'], rows: 2, unfit: 1 },
   'groups of columns': {
     text: lines(',2019,,2020,', 'region,q1,q2,q1,q2', 'north,1,2,3,4', 'south,5,6,7,8'),
     headers: ['region', '2019 q1', '2019 q2', '2020 q1', '2020 q2'],

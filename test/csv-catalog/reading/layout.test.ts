@@ -5,7 +5,10 @@ import * as fc from 'fast-check';
 import { layoutOf, rowsOf } from './support/read';
 import { writtenTables } from './support/tables';
 import { columnNames } from '../../../src/csv-catalog/names';
+import { recordsOf } from '../../../src/csv-catalog/reading/csv-records';
+import { isComment } from '../../../src/csv-catalog/reading/dialect';
 import { detectEncoding, textDecode } from '../../../src/csv-catalog/reading/encoding';
+import { Layout } from '../../../src/csv-catalog/reading/layout';
 import { checkSignature } from '../../../src/csv-catalog/reading/signature';
 import { sniffLayout } from '../../../src/csv-catalog/reading/sniff-layout';
 import { describeWithShared } from '../../support/shared';
@@ -47,6 +50,39 @@ describe('the layout of a generated table', () => {
     const head = Buffer.from(text).subarray(0, 100);
     expect(sniffLayout({ head, size: text.length, encoding: 'utf-8', compression: 'gzip' }, {})).toMatchObject({ dataEnd: text.length, leftOut: [], dialect: { compression: 'gzip' } });
     expect(sniffLayout({ head, size: text.length, tail: { bytes: Buffer.from('no line end'), line: 1 }, encoding: 'utf-8', compression: null }, {}).dataEnd).toBe(text.length);
+  });
+});
+
+describe('no record is lost without a word:', () => {
+  const line = fc.oneof(fc.constantFrom('', '1,2,3', '4;5;6', 'a,b,c', 'x', ',,', 'Total,,9', 'Note: x', '# y', '"q', 'id,name,day', '7,"a, b",2024-01-01', '2024\t1', 'Report,,'),
+    fc.array(fc.constantFrom('1', 'a', ',', ';', '"', ' ', ':', '2024-01-05', 'kg', '.5'), { maxLength: 9 }).map((parts) => parts.join('')));
+  const texts = fc.oneof(fc.array(line, { minLength: 1, maxLength: 14 }).map((all) => all.join('\n')), writtenTables.map(({ text }) => text));
+
+  it('what is no row stands before or in the header, is a comment or empty, or is told as left out', () => {
+    fc.assert(fc.property(texts, (text) => {
+      let layout: Layout;
+      try {
+        layout = layoutOf(text);
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'Quarantine' });
+        return;
+      }
+      const { dataStart, dataEnd, dialect, headerLine, dataLine, leftOut } = layout;
+      const told = new Set(leftOut.map((record) => record.line));
+      const bytes = Buffer.from(text);
+      const records = recordsOf(text, dialect, true).map((record) => ({ ...record, start: Buffer.byteLength(text.slice(0, record.start)) }));
+      expect(dataStart).toBeLessThanOrEqual(dataEnd);
+      expect(dataEnd).toBeLessThanOrEqual(bytes.length);
+      for (const { line: place, start, text: record, fields } of records) {
+        if (start >= dataStart && start < dataEnd) {
+          expect(told.has(place)).toBe(false);
+          continue;
+        }
+        const isHeader = headerLine !== null && place < dataLine;
+        const isNothing = isComment(record) || /^"?sep=/i.test(record) || fields.every((field) => field.trim() === '');
+        expect(told.has(place) || isHeader || isNothing ? '' : record).toBe('');
+      }
+    }), { numRuns: 1000 });
   });
 });
 
@@ -111,8 +147,10 @@ describeWithShared('the files of the CSV corpus', ['eval', 'csv-corpus', 'manife
       const { encoding, markBytes } = detectEncoding(bytes, true);
       const decode = textDecode(encoding);
       const { dialect, headerLine, headers } = layoutOf(decode(bytes.subarray(markBytes)) + decode());
-      return [!expected.rejectedFile, isOneOf(expected.encoding, encoding), isOneOf(expected.delimiter, dialect.delimiter), isOneOf(expected.quote, dialect.quote), isOneOf(expected.headerRow, headerLine),
-        headers.length === expected.columns.length, headers.every((header, i) => expected.columns[i]?.name === null || expected.columns[i]?.name === header)];
+      return [!expected.rejectedFile, isOneOf(expected.encoding, encoding), isOneOf(expected.delimiter, dialect.delimiter),
+        isOneOf(expected.quote, dialect.quote),
+        isOneOf(expected.headerRow, headerLine), headers.length === expected.columns.length,
+        headers.every((header, i) => expected.columns[i]?.name === null || expected.columns[i]?.name === header)];
     } catch (error) {
       expect(error).toMatchObject({ name: 'Quarantine' });
       return [expected.rejectedFile === true];

@@ -6,7 +6,9 @@ import { sniffLayout } from '../../../../src/csv-catalog/reading/sniff-layout';
 export function layoutOf(text: string, overrides: ReadingOverrides = {}, headBytes = 262_144, tailBytes = 65_536): Layout {
   const bytes = Buffer.from(text);
   const from = Math.max(0, bytes.length - tailBytes);
-  const tail = { bytes: bytes.subarray(from), line: 1 + (bytes.subarray(0, from).toString().match(/\r\n|\r|\n/g)?.length ?? 0) };
+  // The LF of a CRLF is on the line that it ends.
+  const before = bytes.subarray(0, bytes[from] === 10 && bytes[from - 1] === 13 ? from - 1 : from).toString();
+  const tail = { bytes: bytes.subarray(from), line: 1 + (before.match(/\r\n|\r|\n/g)?.length ?? 0) };
   return sniffLayout({ head: bytes.subarray(0, headBytes), size: bytes.length, tail, encoding: 'utf-8', compression: null }, overrides);
 }
 
