@@ -5,7 +5,8 @@ const UNIT = new RegExp(`^(?:${[
   '\\[.*\\]', '\\(.*\\)', '<.*>', '[%‰#°-]', '(?:deg|°)\\s?[CFK]?', '[C F K]',
   '[µμunmkcdhMGT]?(?:m|g|s|l|L|t|W|Wh|V|A|Hz|Pa|J|N|K|B|bit|bar|mol|eV|cal)(?:[²³23]|\\^-?\\d)?(?:\\s?[/·* ]\\s?.{1,8})?',
   '(?:sec|min|h|hr|hrs|hour|hours|d|day|days|week|month|year|years|seconds?|minutes?)', '(?:in|ft|yd|mi|mph|kph|knots|nm|acres?|ha|lb|lbs|oz|gal|psi|rpm|dB|lux|lx|ppm|ppb|pH)',
-  '(?:usd|eur|gbp|nok|sek|dkk|chf|jpy|[$€£¥])', '(?:number|count|counts|pcs|units?|index|ratio|percent|text|string|str|int|integer|bigint|float|double|date|datetime|bool|boolean)',
+  // Currencies by their codes, whole or in thousands and millions, and per something else.
+  '(?:[kKmM]|mn|bn|1000|[tT]housand|[mM]illion)?\\s?(?:[A-Z]{3}|usd|eur|gbp|nok|sek|dkk|chf|jpy|[$€£¥])(?:\\s?/\\s?.{1,8})?', '(?:in )?(?:thousands?|millions?|billions?)', '(?:number|count|counts|pcs|units?|index|ratio|percent|text|string|str|int|integer|bigint|float|double|date|datetime|bool|boolean)',
   '[yY]{4}-[mM]{2}-[dD]{2}.*', '1',
 ].join('|')})$`);
 

@@ -79,6 +79,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'two full header rows': { text: lines('unit,sales,sales', 'name,gross,net', 'a,1.5,1', 'b,2.5,2'), headers: ['unit name', 'sales gross', 'sales net'], rows: 2 },
   'units in brackets': { text: lines('t,v', '[s],[m/s]', '0,1.5', '1,2.5'), headers: ['t', 'v'], rows: 2, leftOut: ['units'] },
   'a row that only looks like units': { text: lines('id,size', '1,m', '2,s', '3,l'), headers: ['id', 'size'], rows: 3 },
+  'currencies and weights, empty over text': { text: lines('id,price,load,day', ',EUR,kg,', '1,2.50,7,2024-01-05', '2,3.75,9,2024-01-06'), headers: ['id', 'price', 'load', 'day'], rows: 2, leftOut: ['units'] },
   'missing values in the first row': { text: lines('id,score', 'NA,-', '2,5.5', '3,6.5', '4,7.5'), headers: ['id', 'score'], rows: 4 },
   'a total with its sum': { text: lines('town,people', 'Oslo,100', 'Bergen,50', 'Total,150'), headers: ['town', 'people'], rows: 2, leftOut: ['total'] },
   'a town of the name Total, which is no sum': { text: lines('town,people', 'Oslo,100', 'Bergen,50', 'Total,7'), headers: ['town', 'people'], rows: 3 },
