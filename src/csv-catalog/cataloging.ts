@@ -82,7 +82,8 @@ export abstract class Cataloging {
    * A Glue crawler runs over the uploads, started by a function on upload; minutes per run, one run at a time.
    *
    * The tables are what the crawler makes of the files, which stay CSV: no verified types, no profile, no quarantine, no status per upload.
-   * An upload during a run is covered by a further one.
+   * An upload during a run is covered by a further one. Every run is billed for ten minutes at least (https://aws.amazon.com/glue/pricing/).
+   * Give every data set a folder of its own: Athena finds no rows in a table whose location is a single file.
    */
   public static crawler(options: CrawlerCatalogingOptions = {}): Cataloging {
     return new CrawlerCataloging(options);

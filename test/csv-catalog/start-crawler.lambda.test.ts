@@ -31,7 +31,8 @@ const ended = { 'source': 'aws.glue', 'detail-type': 'Glue Crawler State Change'
 const send = (...bodies: unknown[]) => handler({
   Records: bodies.map((body, index) => ({ messageId: `m${index}`, body: typeof body === 'string' ? body : JSON.stringify(body), attributes: { SentTimestamp: '100000' } })),
 } as any);
-const sent = () => sqs.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => ({ ...JSON.parse(input.MessageBody!), sentAt: undefined, delay: input.DelaySeconds, url: input.QueueUrl }));
+const sent = () => sqs.commandCalls(SendMessageCommand)
+  .map(({ args: [{ input }] }) => ({ ...JSON.parse(input.MessageBody!), sentAt: undefined, delay: input.DelaySeconds, url: input.QueueUrl }));
 const announced = () => bus.commandCalls(PutEventsCommand).flatMap(({ args: [{ input }] }) => input.Entries!.map((entry) => JSON.parse(entry.Detail!)));
 const NONE = { batchItemFailures: [] };
 

@@ -83,6 +83,8 @@ export class Crawlers {
     const result = this.run(settings).then((done) => ({ done }), (error: Error) => ({ error }));
     const timer = setTimeout(() => {
       this.timers.delete(timer);
+      // A crawler is stopping while the last of its work is done.
+      state.state = 'STOPPING';
       void result.then((outcome) => this.isStopped || this.end(settings.Name, state, outcome));
     }, this.options.runMilliseconds);
     timer.unref();
