@@ -2,7 +2,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { bindCrawlerCataloging } from './crawler-cataloging';
+import { bindCrawlerCataloging } from './crawling/crawler-cataloging';
 import { bindParquetCataloging } from './parquet-cataloging';
 import type { ParquetCatalogingOptions } from './parquet-options';
 import { UploadSourceConfig } from './upload-source';

@@ -1,5 +1,5 @@
 import { CATALOG_UPLOAD_ENVIRONMENT_KEYS } from '../../../src/csv-catalog/catalog-upload.environment';
-import { START_CRAWLER_ENVIRONMENT_KEYS } from '../../../src/csv-catalog/start-crawler.environment';
+import { START_CRAWLER_ENVIRONMENT_KEYS } from '../../../src/csv-catalog/crawling/start-crawler.environment';
 import { DESCRIBE_DATASET_ENVIRONMENT_KEYS } from '../../../src/dataset-describer/describe-dataset.environment';
 import { ASK_QUESTION_ENVIRONMENT_KEYS } from '../../../src/nl-query-api/ask-question.environment';
 import { list, ofType, referred, Rule, Template } from '../template';

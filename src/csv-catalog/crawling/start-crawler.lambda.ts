@@ -6,12 +6,12 @@ import { CrawlQueue } from './crawl-queue.client';
 import { CrawlMessage, readCrawlMessage } from './crawl-requests';
 import { crawlUploads } from './crawl-uploads';
 import { Crawler } from './crawlers.client';
-import { DatasetEvents } from './dataset-events.client';
-import { CRAWLER_METRICS } from './metrics';
+import { DatasetEvents } from '../dataset-events.client';
+import { CRAWLER_METRICS } from '../metrics';
 import { START_CRAWLER_ENVIRONMENT_KEYS, StartCrawlerEnvironment } from './start-crawler.environment';
-import { readEnvironment } from '../runtime/environment';
-import { createLogger, errorFacts } from '../runtime/logger';
-import { count, createMetrics } from '../runtime/metrics';
+import { readEnvironment } from '../../runtime/environment';
+import { createLogger, errorFacts } from '../../runtime/logger';
+import { count, createMetrics } from '../../runtime/metrics';
 
 const environment = readEnvironment<StartCrawlerEnvironment>(START_CRAWLER_ENVIRONMENT_KEYS);
 const scope = { bucket: environment.UPLOAD_BUCKET, prefix: environment.UPLOAD_PREFIX, crawler: environment.CRAWLER, database: environment.DATABASE };

@@ -2,9 +2,9 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { Cataloging, CrawlerCatalogingOptions, CsvCatalog, GenAiDataPipeline } from '../../src';
-import { START_CRAWLER_ENVIRONMENT_KEYS } from '../../src/csv-catalog/start-crawler.environment';
-import { resourcesOf, statementsOf } from '../support/templates';
+import { Cataloging, CrawlerCatalogingOptions, CsvCatalog, GenAiDataPipeline } from '../../../src';
+import { START_CRAWLER_ENVIRONMENT_KEYS } from '../../../src/csv-catalog/crawling/start-crawler.environment';
+import { resourcesOf, statementsOf } from '../../support/templates';
 
 function crawled(options?: CrawlerCatalogingOptions, hasKey = false) {
   const stack = new Stack(new App(), 'Stack');

@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { GetCrawlerCommand, GetTablesCommand, GlueClient, StartCrawlerCommand } from '@aws-sdk/client-glue';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import type { StartCrawlerEnvironment } from '../../src/csv-catalog/start-crawler.environment';
+import type { StartCrawlerEnvironment } from '../../../src/csv-catalog/crawling/start-crawler.environment';
 
 const ENVIRONMENT: StartCrawlerEnvironment = {
   CRAWLER: 'crawler', QUEUE_URL: 'https://queue', UPLOAD_PREFIX: 'csv/', UPLOAD_BUCKET: 'uploads', DATABASE: 'db', EVENT_SOURCE: 'source',
@@ -10,11 +10,11 @@ const ENVIRONMENT: StartCrawlerEnvironment = {
 const glue = mockClient(GlueClient);
 const sqs = mockClient(SQSClient);
 const bus = mockClient(EventBridgeClient);
-let handler: typeof import('../../src/csv-catalog/start-crawler.lambda').handler;
+let handler: typeof import('../../../src/csv-catalog/crawling/start-crawler.lambda').handler;
 
 beforeAll(() => {
   Object.assign(process.env, ENVIRONMENT, { AWS_REGION: 'us-east-1', POWERTOOLS_DEV: 'true', POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' });
-  ({ handler } = jest.requireActual<typeof import('../../src/csv-catalog/start-crawler.lambda')>('../../src/csv-catalog/start-crawler.lambda'));
+  ({ handler } = jest.requireActual<typeof import('../../../src/csv-catalog/crawling/start-crawler.lambda')>('../../src/csv-catalog/start-crawler.lambda'));
 });
 beforeEach(() => {
   [glue, sqs, bus].forEach((mock) => mock.reset());

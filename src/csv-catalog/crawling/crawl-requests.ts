@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readUploadEvent } from './upload-event';
+import { readUploadEvent } from '../upload-event';
 
 /**
  * Asks that all uploads be crawled: fulfilled by a run that started at `after` (milliseconds) or later and succeeded.

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { CrawlRequest, CrawlerState, isCovered, merged, MOST_RUNS, readCrawlMessage } from '../../src/csv-catalog/crawl-requests';
-import { crawlUploads } from '../../src/csv-catalog/crawl-uploads';
+import { CrawlRequest, CrawlerState, isCovered, merged, MOST_RUNS, readCrawlMessage } from '../../../src/csv-catalog/crawling/crawl-requests';
+import { crawlUploads } from '../../../src/csv-catalog/crawling/crawl-uploads';
 
 const SCOPE = { bucket: 'uploads', prefix: 'csv/', crawler: 'crawler', database: 'db' };
 const read = (body: unknown, sentAt = 1000) => readCrawlMessage(JSON.stringify(body), sentAt, SCOPE);

@@ -16,16 +16,16 @@ export interface StartCrawlerFunctionProps extends lambda.FunctionOptions {
 }
 
 /**
- * An AWS Lambda function which executes src/csv-catalog/start-crawler.
+ * An AWS Lambda function which executes src/csv-catalog/crawling/start-crawler.
  */
 export class StartCrawlerFunction extends lambda.Function {
   constructor(scope: Construct, id: string, props?: StartCrawlerFunctionProps) {
     super(scope, id, {
-      description: 'src/csv-catalog/start-crawler.lambda.ts',
+      description: 'src/csv-catalog/crawling/start-crawler.lambda.ts',
       ...props,
       runtime: props?.runtime ?? determineLatestNodeRuntime(scope),
       handler: 'index.handler',
-      code: lambda.Code.fromAsset(path.join(__dirname, '../../assets/csv-catalog/start-crawler.lambda')),
+      code: lambda.Code.fromAsset(path.join(__dirname, '../../../assets/csv-catalog/crawling/start-crawler.lambda')),
     });
   }
 }

@@ -3,13 +3,13 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { CatalogingConfig, CatalogingContext, CrawlerCatalogingOptions } from './cataloging';
+import type { CatalogingConfig, CatalogingContext, CrawlerCatalogingOptions } from '../cataloging';
 import { StartCrawlerFunction } from './start-crawler-function';
 import { StartCrawlerEnvironment } from './start-crawler.environment';
-import { allowLogs, keyStatements } from '../private/encryption';
-import { glueArns, handlerOptions, putEventsStatement } from '../private/handler';
-import { WorkQueue } from '../private/work-queue';
-import { DataLocation } from '../query-source';
+import { allowLogs, keyStatements } from '../../private/encryption';
+import { glueArns, handlerOptions, putEventsStatement } from '../../private/handler';
+import { WorkQueue } from '../../private/work-queue';
+import { DataLocation } from '../../query-source';
 
 /** A few calls of Glue, and a page of tables at a time. */
 const MEMORY_MB = 256;
