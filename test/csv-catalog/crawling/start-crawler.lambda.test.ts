@@ -14,7 +14,7 @@ let handler: typeof import('../../../src/csv-catalog/crawling/start-crawler.lamb
 
 beforeAll(() => {
   Object.assign(process.env, ENVIRONMENT, { AWS_REGION: 'us-east-1', POWERTOOLS_DEV: 'true', POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' });
-  ({ handler } = jest.requireActual<typeof import('../../../src/csv-catalog/crawling/start-crawler.lambda')>('../../src/csv-catalog/start-crawler.lambda'));
+  ({ handler } = jest.requireActual<typeof import('../../../src/csv-catalog/crawling/start-crawler.lambda')>('../../../src/csv-catalog/crawling/start-crawler.lambda'));
 });
 beforeEach(() => {
   [glue, sqs, bus].forEach((mock) => mock.reset());
