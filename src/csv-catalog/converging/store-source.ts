@@ -62,10 +62,18 @@ export async function storeSource(source: SourceInHand, { opened, natural, colum
     if (!isSameTable(before, after)) throw new Overtaken('the table');
     return true;
   }, reconciler);
-  const settled = await settleTable(table, reconciler, { self: key });
+  const waits = !isVisible && natural !== undefined;
+  const settled = await settleTable(table, reconciler, { self: key, goesOn: waits });
   const outcome: Outcome = { state: 'cataloged', table, rows: conversion.rows, rejects: rejected.count };
-  if (isVisible || natural === undefined) return outcome;
-  return settled?.visible === ledger.generation ? await showSource(source, reconciler) ?? outcome : { ...outcome, state: 'widening' };
+  if (!waits) return outcome;
+  // Others may have gone on to the next generation, for which this source was not called.
+  if (settled?.generation !== ledger.generation) throw new Overtaken('the generation');
+  return settled.visible === ledger.generation ? showAgain(await showSource(source, reconciler)) : { ...outcome, state: 'widening' };
+}
+
+function showAgain(outcome: Outcome | undefined): Outcome {
+  if (outcome === undefined) throw new Overtaken('what was just written');
+  return outcome;
 }
 
 /**
