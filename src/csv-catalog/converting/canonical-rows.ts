@@ -1,7 +1,7 @@
 import * as fs from 'fs';
-import { withoutBlanks } from './column-reading';
 import { piecesOf, PreparedText } from './prepared-text';
 import { RejectLog, UnfitReason } from './reject-log';
+import { withoutBlanks } from './column-reading';
 import { CsvRecord, CsvRecords } from '../reading/csv-records';
 import type { Layout } from '../reading/layout';
 

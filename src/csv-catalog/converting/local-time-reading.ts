@@ -155,41 +155,17 @@ interface Notation {
 
 const itself = (text: string) => text;
 const STRPTIME: Notation = {
-  day: '%d',
-  month: { 'number': '%m', 'short name': '%b', 'name': '%B' },
-  year: { 2: '%y', 4: '%Y' },
-  hour: '%H',
-  hour12: '%I',
-  minute: '%M',
-  second: '%S',
-  fraction: '%f',
-  half: '%p',
-  text: itself,
+  day: '%d', month: { 'number': '%m', 'short name': '%b', 'name': '%B' }, year: { 2: '%y', 4: '%Y' },
+  hour: '%H', hour12: '%I', minute: '%M', second: '%S', fraction: '%f', half: '%p', text: itself,
 };
 const WORDS: Notation = {
-  day: 'dd',
-  month: { 'number': 'mm', 'short name': 'Mon', 'name': 'Month' },
-  year: { 2: 'yy', 4: 'yyyy' },
-  hour: 'hh',
-  hour12: 'hh',
-  minute: 'mi',
-  second: 'ss',
-  fraction: 'f',
-  half: 'am',
-  text: itself,
+  day: 'dd', month: { 'number': 'mm', 'short name': 'Mon', 'name': 'Month' }, year: { 2: 'yy', 4: 'yyyy' },
+  hour: 'hh', hour12: 'hh', minute: 'mi', second: 'ss', fraction: 'f', half: 'am', text: itself,
 };
 const LIKE: Notation = { ...WORDS, day: '__', month: { 'number': '__', 'short name': '___', 'name': '%' }, year: { 2: '__', 4: '____' } };
 const PATTERN: Notation = {
-  day: '[0-9]{1,2}',
-  month: { 'number': '[0-9]{1,2}', 'short name': '[A-Za-z]{3,9}', 'name': '[A-Za-z]{3,9}' },
-  year: { 2: '[0-9]{2}', 4: '[0-9]{4}' },
-  hour: '[0-9]{1,2}',
-  hour12: '[0-9]{1,2}',
-  minute: '[0-9]{2}',
-  second: '[0-9]{2}',
-  fraction: '[0-9]{1,6}',
-  half: '[AaPp][Mm]',
-  text: (text) => text.replace(/[.?]/g, '\\$&'),
+  day: '[0-9]{1,2}', month: { 'number': '[0-9]{1,2}', 'short name': '[A-Za-z]{3,9}', 'name': '[A-Za-z]{3,9}' }, year: { 2: '[0-9]{2}', 4: '[0-9]{4}' },
+  hour: '[0-9]{1,2}', hour12: '[0-9]{1,2}', minute: '[0-9]{2}', second: '[0-9]{2}', fraction: '[0-9]{1,6}', half: '[AaPp][Mm]', text: (text) => text.replace(/[.?]/g, '\\$&'),
 };
 
 function partsOf({ order, month, yearDigits, separator, isAmerican, clock }: LocalFormat, notation: Notation): string {

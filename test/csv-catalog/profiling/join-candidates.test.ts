@@ -21,7 +21,7 @@ const texts = (found: readonly { from: any; to: any; cardinality: string }[]) =>
 describe('join candidates', () => {
   const shop = Promise.all([
     table('customers', 500, { id: ['bigint', 'r + 1'], name: ['string', "'n' || r % 90"], country_code: ['string', "['DE', 'FR', 'IT'][1 + CAST(r % 3 AS INT)]"] }),
-    table('orders', 3000, { id: ['bigint', 'r + 1'], customerId: ['bigint', `${some(500)} + 1`], billing_customer_id: ['bigint', `${some(400)} + 1`], sku: ['string', `'S-' || ${some(200)}`], quantity: ['bigint', 'r % 9'] }),
+    table('orders', 3000, { 'id': ['bigint', 'r + 1'], 'customerId': ['bigint', `${some(500)} + 1`], 'billing_customer_id': ['bigint', `${some(400)} + 1`], 'sku': ['string', `'S-' || ${some(200)}`], 'quantity': ['bigint', 'r % 9'] }),
     table('dim_products', 200, { sku: ['string', "'S-' || r"], price: ['double', 'r / 3'] }),
     table('countries', 4, { code: ['string', "['DE', 'FR', 'IT', 'ES'][1 + CAST(r AS INT)]"], name: ['string', "'c' || r"] }),
     table('customer_details', 500, { customer_id: ['bigint', 'r + 1'], note: ['string', "'note ' || r"] }),
@@ -62,8 +62,8 @@ describe('join candidates', () => {
   it('go by the range where a small set meets a large key, and only where the name leaves no doubt', async () => {
     const [large, small, other] = await Promise.all([
       table('accounts', 90_000, { id: ['bigint', 'r + 1'] }),
-      table('audits', 40, { account_id: ['bigint', '10 + r % 20 * 4000'], x: ['bigint', 'r'] }),
-      table('calls', 40, { first_account_id: ['bigint', '10 + r % 20 * 4000'] }),
+      table('audits', 40, { account_id: ['bigint', `10 + r % 20 * 4000`], x: ['bigint', 'r'] }),
+      table('calls', 40, { first_account_id: ['bigint', `10 + r % 20 * 4000`] }),
     ]);
     const [found] = joinCandidates([large, small]);
     expect(found).toMatchObject({ from: { column: 'account_id' }, to: { table: 'accounts' }, cardinality: 'many-to-one' });
