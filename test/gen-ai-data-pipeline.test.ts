@@ -61,7 +61,7 @@ describe('the default pipeline', () => {
     const withDeadLetters = queues.filter(([, { Properties }]) => Properties.RedrivePolicy);
     expect([queues.length, withDeadLetters.length]).toEqual([4, 2]);
     const alarms = resourcesOf(json, 'AWS::CloudWatch::Alarm');
-    expect(alarms).toHaveLength(5);
+    expect(alarms).toHaveLength(6);
     const operations = fs.readFileSync(path.join(__dirname, '..', 'docs', 'operations.md'), 'utf8');
     for (const [, { Properties }] of alarms) {
       expect(operations).toContain(`## ${/#([a-z-]+)$/.exec(Properties.AlarmDescription)![1]}\n`);

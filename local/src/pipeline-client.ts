@@ -73,8 +73,8 @@ export class PipelineClient {
     }
   }
 
-  /** The status of an upload, once it is about the given version (ETag, quotes and all) or, without one, about any. */
-  public async waitForStatus(key: string, accept?: (status: any) => boolean): Promise<any> {
+  /** The status of an upload, once it is one that `accept` takes or, without that, the last word on any version of it. */
+  public async waitForStatus(key: string, accept: (status: any) => boolean = ({ state }) => state !== 'pending'): Promise<any> {
     return this.waitForJson(`status/${key}.json`, accept);
   }
 

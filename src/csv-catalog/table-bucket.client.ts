@@ -73,9 +73,12 @@ export class TableBucket {
     await this.put(seen, size <= MOST_BYTES_IN_MEMORY ? fs.readFileSync(file) : fs.createReadStream(file), contentType, madeOf, size);
   }
 
-  /** @throws Overtaken where it is not what was seen any more */
-  public async putJson(seen: Seen, value: unknown, madeOf: string): Promise<void> {
-    await this.put(seen, JSON.stringify(value), 'application/json', madeOf);
+  /**
+   * @returns it as it is now
+   * @throws Overtaken where it is not what was seen any more
+   */
+  public async putJson(seen: Seen, value: unknown, madeOf: string): Promise<Seen> {
+    return this.put(seen, JSON.stringify(value), 'application/json', madeOf);
   }
 
   public async getJson<T>(key: string): Promise<T | undefined> {
@@ -109,9 +112,9 @@ export class TableBucket {
     } while (next !== undefined);
   }
 
-  private async put({ key, eTag }: Seen, body: string | Buffer | fs.ReadStream, contentType: string, madeOf: string, size?: number): Promise<void> {
+  private async put({ key, eTag }: Seen, body: string | Buffer | fs.ReadStream, contentType: string, madeOf: string, size?: number): Promise<Seen> {
     try {
-      await this.s3.send(new PutObjectCommand({
+      const { ETag } = await this.s3.send(new PutObjectCommand({
         Bucket: this.bucket,
         Key: key,
         Body: body,
@@ -120,6 +123,7 @@ export class TableBucket {
         Metadata: { 'made-of': madeOf },
         ...eTag === undefined ? { IfNoneMatch: '*' } : { IfMatch: eTag },
       }));
+      return { key, eTag: ETag, madeOf };
     } catch (error) {
       throw isConditionFailure(error) ? new Overtaken('an object of the table bucket') : error;
     }

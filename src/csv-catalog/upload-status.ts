@@ -9,9 +9,9 @@ export interface UploadStatus {
   readonly sourceETag: string;
   /**
    * `cataloged`: its rows are in the table. `quarantined`: they are not, for a reason. `superseded`: the object is gone.
-   * `widening`: it is converted and shows as soon as the table's other files have been converted to the types that it needs.
+   * `pending`: it is converted, and shows as soon as the table has the columns that it needs.
    */
-  readonly state: 'cataloged' | 'quarantined' | 'superseded' | 'widening';
+  readonly state: 'cataloged' | 'quarantined' | 'superseded' | 'pending';
   readonly table: string;
   /** The generation of the table that it became a part of. */
   readonly generation?: number;

@@ -23,6 +23,7 @@ export async function removeSource(key: string, reconciler: Reconciler): Promise
     if (!isSameVersion(before, present)) throw new Overtaken('what the ledger says of the source');
     return withEntry(ledger!, key, undefined, rulesOf(reconciler));
   }, held);
+  await settleTable(table, reconciler, { self: key });
   const keys = sourceObjectKeys(key, table, changed.ledger?.generation ?? 0);
   const seen = await tables.see(keys.status);
   const status = seen.eTag === undefined ? undefined : await tables.getJson<UploadStatus>(keys.status);
@@ -30,7 +31,6 @@ export async function removeSource(key: string, reconciler: Reconciler): Promise
     const superseded: UploadStatus = { formatVersion: 1, sourceKey: key, sourceETag: status.sourceETag, state: 'superseded', table, at: now().toISOString() };
     await tables.putJson(seen, superseded, '');
   }
-  await settleTable(table, reconciler, { self: key });
   return { state: 'superseded', table, rows: 0, rejects: 0 };
 }
 

@@ -5,7 +5,7 @@ import { settleTable, SourceProfile } from './settle-table';
 import { SourceInHand, tell } from './source-in-hand';
 import type { Outcome } from '../reconcile';
 import type { Reconciler } from '../reconciler';
-import { sourceObjectKeys } from '../table-bucket.client';
+import { Seen, sourceObjectKeys } from '../table-bucket.client';
 import type { UploadStatus } from '../upload-status';
 
 const PARQUET = 'application/vnd.apache.parquet';
@@ -31,23 +31,22 @@ export async function storeSource(source: SourceInHand, { opened, natural, colum
   const sourceProfile: SourceProfile = { formatVersion: 1, profile: conversion.profile, dialect: opened.layout.dialect };
   await tables.putJson(profile, sourceProfile, made);
   await tables.putFile(parquet, conversion.parquetFile, PARQUET, made);
-  if (natural !== undefined) {
-    const written: UploadStatus = {
-      formatVersion: 1,
-      sourceKey: key,
-      sourceETag: version.eTag,
-      state: isVisible ? 'cataloged' : 'widening',
-      table,
-      generation: ledger.generation,
-      rows: conversion.rows,
-      rejected,
-      dialect: opened.layout.dialect,
-      columns: natural.map(({ name, type, header, format, notes }) => ({ name, type, header, format, notes: notes.length === 0 ? undefined : notes })),
-      milliseconds: { ...milliseconds, total: milliseconds.download + milliseconds.convert },
-      at: now().toISOString(),
-    };
-    await tables.putJson(status, written, isVisible ? made : NOT_YET);
-  }
+  const written: UploadStatus | undefined = natural && {
+    formatVersion: 1,
+    sourceKey: key,
+    sourceETag: version.eTag,
+    state: 'pending',
+    table,
+    generation: ledger.generation,
+    rows: conversion.rows,
+    rejected,
+    dialect: opened.layout.dialect,
+    columns: natural.map(({ name, type, header, format, notes }) => ({ name, type, header, format, notes: notes.length === 0 ? undefined : notes })),
+    milliseconds: { ...milliseconds, total: milliseconds.download + milliseconds.convert },
+    at: now().toISOString(),
+  };
+  // Whoever shows the generation then knows what to say of the source.
+  const statusThen = written === undefined || isVisible ? status : await tables.putJson(status, written, NOT_YET);
   await tell(source, (present, current) => {
     if (current.generation !== ledger.generation) throw new Overtaken('the generation');
     return {
@@ -56,16 +55,20 @@ export async function storeSource(source: SourceInHand, { opened, natural, colum
       refusals: isSameVersion(present, version) ? present?.refusals : undefined,
       generation: ledger.generation,
       isShown: isVisible || (present?.isShown ?? false),
-      isSettled: isVisible || natural === undefined,
+      isSettled: written === undefined,
     };
   }, (before, after) => {
     if (!isSameTable(before, after)) throw new Overtaken('the table');
     return true;
   }, reconciler);
-  const settled = await settleTable(table, reconciler, { self: key });
+  const settled = await settleTable(table, reconciler, { self: key, goesOn: written !== undefined });
   const outcome: Outcome = { state: 'cataloged', table, rows: conversion.rows, rejects: rejected.count };
-  if (isVisible || natural === undefined) return outcome;
-  return settled?.visible === ledger.generation ? await showSource(source, reconciler) ?? outcome : { ...outcome, state: 'widening' };
+  if (written === undefined) return outcome;
+  // Others may have gone on to the next generation, for which this source was not called.
+  if (settled?.generation !== ledger.generation) throw new Overtaken('the generation');
+  if (settled.visible !== ledger.generation) return { ...outcome, state: 'pending' };
+  await report(source, written, statusThen, reconciler);
+  return outcome;
 }
 
 /**
@@ -75,7 +78,7 @@ export async function storeSource(source: SourceInHand, { opened, natural, colum
  */
 export async function showSource(source: SourceInHand, reconciler: Reconciler): Promise<Outcome | undefined> {
   const { key, table, version } = source;
-  const { tables, ledgers, now } = reconciler;
+  const { tables, ledgers } = reconciler;
   const { ledger } = await ledgers.load(table);
   const entry = ledger?.sources.get(key);
   if (ledger === undefined || entry === undefined || !isSameVersion(entry, version) || !isWritten(ledger, entry)) return undefined;
@@ -84,16 +87,20 @@ export async function showSource(source: SourceInHand, reconciler: Reconciler): 
   const status = await tables.getJson<UploadStatus>(keys.status);
   const made = madeOf(version);
   if (parquet.madeOf !== made || profile.madeOf !== made || status?.sourceETag !== version.eTag || status.rows === undefined) return undefined;
+  const settled = await settleTable(table, reconciler, { self: key, goesOn: true });
+  if (settled?.generation !== ledger.generation) throw new Overtaken('the generation');
   const outcome: Outcome = { state: 'cataloged', table, rows: status.rows, rejects: status.rejected?.count ?? 0 };
-  if (ledger.visible !== ledger.generation) {
-    const settled = await settleTable(table, reconciler, { self: key });
-    if (settled?.generation !== ledger.generation || settled.visible !== settled.generation) return { ...outcome, state: 'widening' };
-  }
-  await tables.putJson(seen, { ...status, state: 'cataloged', generation: ledger.generation, at: now().toISOString() }, made);
+  if (settled.visible !== ledger.generation) return { ...outcome, state: 'pending' };
+  await report(source, { ...status, generation: ledger.generation }, seen, reconciler);
+  return outcome;
+}
+
+/** Says that the rows of a source are seen, now that they are. */
+async function report(source: SourceInHand, status: UploadStatus, seen: Seen, reconciler: Reconciler): Promise<void> {
+  const { version } = source;
+  await reconciler.tables.putJson(seen, { ...status, state: 'cataloged', at: reconciler.now().toISOString() }, madeOf(version));
   await tell(source, (present, current) => {
     if (present === undefined || !isSameVersion(present, version) || !isWritten(current, present)) throw new Overtaken('the ledger');
     return { ...present, isSettled: true, isShown: true };
   }, () => true, reconciler);
-  await settleTable(table, reconciler, { self: key });
-  return outcome;
 }

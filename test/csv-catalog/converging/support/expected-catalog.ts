@@ -29,10 +29,7 @@ export function expectedCatalog(uploads: ReadonlyMap<string, string>, mostReject
     for (const key of files.filter((name) => dataSet(name) === owner)) {
       const text = uploads.get(key)!;
       const { header, records, rejects } = parse(text);
-      if (settings === 'broken') statuses[key] = 'quarantined invalid-settings';
-      else if (text.trim() === '') statuses[key] = 'quarantined empty';
-      else if (rejects.length > mostRejects * (records.length + rejects.length)) statuses[key] = 'quarantined too-many-rejects';
-      else {
+      if (settings === 'broken') {statuses[key] = 'quarantined invalid-settings';} else if (text.trim() === '') {statuses[key] = 'quarantined empty';} else if (rejects.length > mostRejects * (records.length + rejects.length)) {statuses[key] = 'quarantined too-many-rejects';} else {
         statuses[key] = `cataloged ${records.length} ${rejects.length}`;
         good.push({ key, header, records });
       }

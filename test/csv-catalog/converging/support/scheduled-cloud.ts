@@ -70,8 +70,7 @@ export class ScheduledCloud {
   public async advance(invocation: Invocation, index: number, fault: Fault = 'none'): Promise<void> {
     const [call] = invocation.calls.splice(index, 1);
     this.trace.push(`${invocation.number} ${call.name} ${call.input.Key ?? call.input.Prefix ?? call.input.Name ?? call.input.TableInput?.Name ?? ''} ${fault === 'none' ? '' : fault}`);
-    if (fault === 'none') settle(call, call.perform);
-    else {
+    if (fault === 'none') {settle(call, call.perform);} else {
       if (fault === 'answer-lost' || fault === 'death-after') attempt(call.perform);
       if (fault.startsWith('death')) {
         invocation.isDead = true;

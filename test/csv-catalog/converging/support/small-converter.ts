@@ -57,12 +57,12 @@ export const smallConverter: CsvConverter = {
         const rows = records.map((record) => target.map((column) => record[header.indexOf(column.name)] || null));
         const parquetFile = path.join(options.scratch, table === undefined ? 'own.parquet' : 'table.parquet');
         fs.writeFileSync(parquetFile, JSON.stringify({ columns: target, rows } satisfies SmallParquet));
-        const file = path.join(options.scratch, 'rejects.jsonl');
-        if (rejects.length > 0) fs.writeFileSync(file, rejects.map((line, i) => `${JSON.stringify({ line: i + 2, text: line, reason: 'unfit' })}\n`).join(''));
+        const rejectsFile = path.join(options.scratch, 'rejects.jsonl');
+        if (rejects.length > 0) fs.writeFileSync(rejectsFile, rejects.map((line, i) => `${JSON.stringify({ line: i + 2, text: line, reason: 'unfit' })}\n`).join(''));
         return {
           columns: own,
           rows: rows.length,
-          rejects: { count: rejects.length, byReason: rejects.length === 0 ? {} : { unfit: rejects.length }, ...rejects.length === 0 ? {} : { file } },
+          rejects: { count: rejects.length, byReason: rejects.length === 0 ? {} : { unfit: rejects.length }, ...rejects.length === 0 ? {} : { file: rejectsFile } },
           parquetFile,
           profile: {
             formatVersion: 2,
@@ -71,8 +71,20 @@ export const smallConverter: CsvConverter = {
             rejected: rejects.length,
             sources: 1,
             columns: target.map((column, i) => ({
-              name: column.name, header: column.name, type: column.type, nulls: rows.filter((row) => row[i] === null).length, distinct: 1, distinctIsExact: false,
-              min: null, max: null, topValues: [], topValuesAreComplete: false, likelyKey: false, formats: [], notes: [], countsAreExact: false,
+              name: column.name,
+              header: column.name,
+              type: column.type,
+              nulls: rows.filter((row) => row[i] === null).length,
+              distinct: 1,
+              distinctIsExact: false,
+              min: null,
+              max: null,
+              topValues: [],
+              topValuesAreComplete: false,
+              likelyKey: false,
+              formats: [],
+              notes: [],
+              countsAreExact: false,
             })),
           },
         };
