@@ -81,6 +81,19 @@ describe('the policies of an assembly', () => {
   });
 });
 
+describe('permissions that are kept', () => {
+  it('tell what is allowed without a record, or with one and without an error', () => {
+    const permissions = new Permissions(PolicySet.of(RESOURCES.filter(({ type }) => type !== 'AWS::S3::Bucket')));
+    const [may, mayNot] = ['s3:GetObject', 's3:PutObject'];
+    expect([permissions.isAllowed(CALLER, may, 'arn:aws:s3:::data/a', {}), permissions.isAllowed(CALLER, mayNot, 'arn:aws:s3:::data/a', {}), permissions.calls]).toEqual([true, false, []]);
+    expect([permissions.permits(CALLER, may, 'arn:aws:s3:::data/a', {}), permissions.permits(CALLER, mayNot, 'arn:aws:s3:::data/a', {})]).toEqual([true, false]);
+    expect(permissions.calls).toMatchObject([
+      { role: 'reader', action: may, resource: 'arn:aws:s3:::data/a', context: { 'aws:PrincipalArn': CALLER.roleArn }, decision: 'allowed' }, { role: 'reader', action: mayNot, decision: 'denied' },
+    ]);
+    expect([permissions.trusts(CALLER.roleArn, 'lambda.amazonaws.com'), permissions.trusts(CALLER.roleArn, 'ec2.amazonaws.com')]).toEqual([true, false]);
+  });
+});
+
 describe('what a customer’s key encrypts', () => {
   it('asks for the key with the caller’s rights, and is refused without them', () => {
     const permissions = new Permissions(PolicySet.of(RESOURCES), new KeyUse(RESOURCES));
