@@ -17,7 +17,7 @@ const RESOURCES = [
   resource('Policy', 'AWS::IAM::Policy', { Roles: ['reader'], PolicyDocument: { Statement: [allow('s3:GetObject', 'arn:aws:s3:::data/*'), allow('kms:Decrypt', KEY)] } }),
   resource('Bucket', 'AWS::S3::Bucket', { BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY } }] } }, 'data', { Arn: 'arn:aws:s3:::data' }),
   resource('Key', 'AWS::KMS::Key', { KeyPolicy: { Statement: [allow(['kms:Decrypt', 'kms:GenerateDataKey'], '*', { Principal: { Service: 'events.amazonaws.com' } })] } }, 'abc', { Arn: KEY }),
-  resource('Queue', 'AWS::SQS::Queue', { KmsMasterKeyId: KEY }, 'https://sqs/work', { Arn: QUEUE }),
+  resource('Queue', 'AWS::SQS::Queue', { KmsMasterKeyId: 'abc' }, 'https://sqs/work', { Arn: QUEUE }),
   resource('QueuePolicy', 'AWS::SQS::QueuePolicy', { Queues: ['https://sqs/work'], PolicyDocument: { Statement: [allow('sqs:SendMessage', QUEUE, { Principal: { Service: 'events.amazonaws.com' } })] } }),
 ];
 const CALLER = { principalArn: 'arn:aws:sts::123456789012:assumed-role/reader/f', roleArn: 'arn:aws:iam::123456789012:role/reader', accessKeyId: 'x', isAdministrator: false };
