@@ -18,7 +18,7 @@ function appFolder(): string {
 
 describe('intrinsic functions', () => {
   const scope = {
-    template: { Mappings: { Profiles: { 'us-east-1': { id: 'us.model' } } }, Conditions: { IsEast: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] }, Never: { 'Fn::Not': [{ Condition: 'IsEast' }] } } },
+    template: { Mappings: { Profiles: { 'us-east-1': { id: 'us.model' } } }, Conditions: { IsEast: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] }, Never: { 'Fn::Not': [{ Condition: 'IsEast' }] }, Both: { 'Fn::And': [{ Condition: 'IsEast' }, { Condition: 'Never' }] }, Either: { 'Fn::Or': [{ Condition: 'Never' }, { Condition: 'IsEast' }] } } },
     ref: (name: string) => ({ 'AWS::Region': 'us-east-1', 'Bucket': 'my-bucket' } as Record<string, string>)[name],
     attribute: (id: string, attribute: string) => `${id}.${attribute}`,
     importValue: (name: string) => `imported ${name}`,
@@ -28,7 +28,7 @@ describe('intrinsic functions', () => {
     [{ Ref: 'Bucket' }, 'my-bucket'], [{ 'Fn::GetAtt': ['Bucket', 'Arn'] }, 'Bucket.Arn'], [{ 'Fn::GetAtt': 'Bucket.Arn' }, 'Bucket.Arn'], [{ 'Fn::Join': ['-', ['a', { Ref: 'Bucket' }]] }, 'a-my-bucket'],
     [{ 'Fn::Sub': 'x ${Bucket} ${Bucket.Arn} ${!Literal}' }, 'x my-bucket Bucket.Arn ${Literal}'], [{ 'Fn::Sub': ['${a}/${Bucket}', { a: { Ref: 'AWS::Region' } }] }, 'us-east-1/my-bucket'],
     [{ 'Fn::Select': [1, ['a', 'b']] }, 'b'], [{ 'Fn::Select': ['1', { 'Fn::Split': ['/', 'a/b'] }] }, 'b'], [{ 'Fn::FindInMap': ['Profiles', { Ref: 'AWS::Region' }, 'id'] }, 'us.model'], [{ 'Fn::Base64': 'ab' }, 'YWI='],
-    [{ 'Fn::ImportValue': 'Stack:Bucket' }, 'imported Stack:Bucket'], [{ 'Fn::If': ['IsEast', 1, 2] }, 1], [{ 'Fn::If': ['Never', 1, 2] }, 2], [{ 'Fn::If': ['Never', 1, { 'Fn::Length': ['a'] }] }, 1],
+    [{ 'Fn::ImportValue': 'Stack:Bucket' }, 'imported Stack:Bucket'], [{ 'Fn::If': ['IsEast', 1, 2] }, 1], [{ 'Fn::If': ['Never', 1, 2] }, 2], [{ 'Fn::If': ['Both', 1, 2] }, 2], [{ 'Fn::If': ['Either', 1, 2] }, 1], [{ 'Fn::If': ['Never', 1, { 'Fn::Length': ['a'] }] }, 1],
   ])('%j is %j', (value, expected) => {
     expect(resolveIntrinsics(value, scope)).toEqual(expected);
   });

@@ -124,6 +124,24 @@ describe('Athena of the local cloud', () => {
     expect((await endless.call('GetQueryResults', { QueryExecutionId: started.QueryExecutionId })).message).toContain('did not finish successfully');
   });
 
+  it('leaves what has ended as it ended: a stop changes nothing, and a failed query says so', async () => {
+    const athena = new Athena(async (_id, sql) => {
+      if (sql === 'SELECT 2') throw new QueryFailure('DIVISION_BY_ZERO: Division by zero');
+      return { columns: [column('n')], rows: [['1']] };
+    });
+    for (const [QueryString, State] of [['SELECT 1', 'SUCCEEDED'], ['SELECT 2', 'FAILED']]) {
+      const { QueryExecutionId } = await athena.start({ QueryString });
+      const { Status } = await athena.ended(QueryExecutionId);
+      await athena.call('StopQueryExecution', { QueryExecutionId });
+      expect((await athena.ended(QueryExecutionId)).Status).toEqual(Status);
+      expect(Status.State).toBe(State);
+      if (State === 'FAILED') {
+        expect((await athena.call('GetQueryResults', { QueryExecutionId })).message).toBe('Query did not finish successfully. Final query state: FAILED');
+        expect(Status.AthenaError).toMatchObject({ ErrorCategory: 2, ErrorMessage: 'DIVISION_BY_ZERO: Division by zero' });
+      }
+    }
+  });
+
   it.each(['glue:GetDatabase', 's3:PutObject'])('fails a query whose caller lacks %s', async (deny) => {
     const athena = new Athena(numbers(1), { deny });
     const { QueryExecutionId } = await athena.start();

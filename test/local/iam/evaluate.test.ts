@@ -88,6 +88,7 @@ describe('conditions', () => {
     ['Null', undefined, ['true'], true], ['Null', ['x'], ['true'], false], ['StringEquals', undefined, ['a'], false], ['StringEqualsIfExists', undefined, ['a'], true], ['StringNotEquals', undefined, ['a'], true],
     ['ForAllValues:StringEquals', ['a', 'b'], ['a', 'b', 'c'], true], ['ForAllValues:StringEquals', ['a', 'z'], ['a'], false], ['ForAllValues:StringEquals', undefined, ['a'], true],
     ['ForAnyValue:StringEquals', ['z', 'a'], ['a'], true], ['ForAnyValue:StringEquals', undefined, ['a'], false], ['ForAnyValue:StringNotEquals', undefined, ['a'], false], ['Unheard', ['a'], ['a'], undefined],
+    ['StringEquals', ['a', 'z'], ['a'], true], ['StringNotEquals', ['a', 'z'], ['a'], false],
   ] as [string, string[] | undefined, string[], boolean | undefined][])('%s of %j with %j is %s', (operator, actual, expected, holds) => {
     expect(conditionHolds(operator, actual, expected)).toBe(holds);
   });
