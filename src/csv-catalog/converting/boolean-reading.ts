@@ -17,6 +17,7 @@ export function findBooleans(values: readonly string[]): ColumnReading | undefin
     // However a word is written: few writings are enough for all.
     if (words.size > 8) return undefined;
   }
+  if (words.size === 0) return undefined;
   const plain = new Set([...words].map((word) => word.toLowerCase()));
   const pair = PAIRS.find(({ yes, no, alone }) => [...plain].every((word) => word === yes || word === no) && (alone || plain.size === 2));
   return pair && booleanReading(pair, [...words]);

@@ -47,7 +47,7 @@ export type FoundTimes = { readonly reading: ColumnReading } | {
 export function findLocalTimes(values: readonly string[]): FoundTimes | undefined {
   let format: LocalFormat | undefined;
   let [first, second] = [0, 0];
-  let years: number[] = [];
+  let hasUnclearYear = false;
   for (const value of values) {
     const found = parts(value);
     if (found === undefined) return undefined;
@@ -57,10 +57,10 @@ export function findLocalTimes(values: readonly string[]): FoundTimes | undefine
     }
     first = Math.max(first, found.first);
     second = Math.max(second, found.second);
-    if (format.yearDigits === 2) years = [Math.min(found.year, ...years), Math.max(found.year, ...years)];
+    hasUnclearYear ||= format.yearDigits === 2 && found.year >= UNCLEAR_YEARS.from && found.year <= UNCLEAR_YEARS.to;
   }
   if (format === undefined) return undefined;
-  if (years.length > 0 && years[1] >= UNCLEAR_YEARS.from && years.some((year) => year <= UNCLEAR_YEARS.to)) {
+  if (hasUnclearYear) {
     return { note: 'dates with two-digit years of which the century cannot be told: they stayed text' };
   }
   if (format.month !== 'number' || format.order === 'year first') {

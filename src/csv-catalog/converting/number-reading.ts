@@ -19,6 +19,8 @@ export interface NumberFacts {
   integers: number;
   /** Numbers with an exponent, `-0`, infinity: only a double has them. */
   doubles: number;
+  /** Of these, what may as well be a code: `12e4`. */
+  codes: number;
   /** Most digits before the point. */
   integerDigits: number;
   /** Most and least digits behind the point, of numbers that have one. */
@@ -30,6 +32,7 @@ export interface NumberFacts {
 }
 
 const PLAIN = /^-?(?:(0|[1-9]\d*)(?:\.(\d*))?|\.(\d+))(?:[eE][-+]?\d{1,3})?$/;
+const CODE = /^\d+[eE]\d+$/;
 const INFINITE = /^[-+]?inf(?:inity)?$/i;
 const LARGEST = 9223372036854775807n;
 const SMALLEST = -9223372036854775808n;
@@ -39,7 +42,7 @@ const EXACT_DOUBLE_DIGITS = 15;
 const DOUBLE_DIGITS = 17;
 
 export function noNumbers(): NumberFacts {
-  return { integers: 0, doubles: 0, integerDigits: 0, scale: 0, leastScale: Infinity, significantDigits: 0, isHuge: false };
+  return { integers: 0, doubles: 0, codes: 0, integerDigits: 0, scale: 0, leastScale: Infinity, significantDigits: 0, isHuge: false };
 }
 
 /** Takes a number into account. @returns false where the text is none in plain notation: leading zeros and plus signs belong to identifiers */
@@ -55,6 +58,7 @@ export function addNumber(facts: NumberFacts, text: string): boolean {
   facts.significantDigits = Math.max(facts.significantDigits, digits.length);
   if (hasExponent || text === '-0') {
     facts.doubles++;
+    if (CODE.test(text)) facts.codes++;
     return Number.isFinite(Number(text));
   }
   facts.integerDigits = Math.max(facts.integerDigits, whole.length);
@@ -74,6 +78,8 @@ export function numberType(facts: NumberFacts): string | undefined {
   if (!hasFractions && facts.doubles === 0) {
     return facts.isHuge ? undefined : 'bigint';
   }
+  // Among digits alone, `12e4` is one of those codes that spreadsheets spoil.
+  if (!hasFractions && facts.codes === facts.doubles) return undefined;
   const decimals = facts.doubles > 0 ? [] : [18, 38].filter((precision) => facts.integerDigits <= precision - facts.scale).map((precision) => `decimal(${precision},${facts.scale})`);
   // Amounts are written with the same two or more digits throughout; measurements are not, and an average of decimals would be cut to their scale.
   const isAmount = facts.integers === 0 && facts.scale >= 2 && facts.leastScale === facts.scale;

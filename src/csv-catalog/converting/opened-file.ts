@@ -10,7 +10,7 @@ import { arePlainRecords, canonicalSource, isPlainCsv, linesOf, plainSource } fr
 import { Sample } from './sample';
 import { OnStep, timed } from './steps';
 import { asQuarantine, isFull } from './too-large';
-import { joinTypes, normalType, WIDEST_TYPE } from './type-lattice';
+import { isAtMost, mayFit, normalType, WIDEST_TYPE } from './type-lattice';
 import { CopyCounts, misfitLines, misfitsOf, RowChecks, RowSource, textsLike, verifiedCopy, WrittenColumn } from './verified-copy';
 import { columnNames } from '../names';
 import { profileParquet } from '../profiling/profile-parquet';
@@ -194,7 +194,7 @@ export class OpenedFile implements OpenedCsv {
     const lacking: FileColumn[] = [];
     for (const [i, { name, forced, reading, isEmpty }] of this.known.entries()) {
       const type = types.get(name);
-      const isWider = type !== undefined && !isEmpty && joinTypes(forced ?? reading.type, type) !== type;
+      const isWider = type !== undefined && !isEmpty && !mayFit(forced ?? reading.type, type);
       if (table === undefined || (type !== undefined && !isWider)) continue;
       if (forced === undefined) await timed('settle', this.onStep, () => this.settle(source, i));
       lacking.push(this.misfit(i, type));
@@ -206,7 +206,7 @@ export class OpenedFile implements OpenedCsv {
   private misfit(i: number, tableType: string | undefined): FileColumn {
     const { forced, reading } = this.known[i];
     const type = forced ?? reading.type;
-    return fileColumn(this.known[i], reading, tableType !== undefined && joinTypes(type, tableType) === tableType ? WIDEST_TYPE : type);
+    return fileColumn(this.known[i], reading, tableType !== undefined && isAtMost(type, tableType) ? WIDEST_TYPE : type);
   }
 
   private writtenColumns(table: readonly TableColumn[] | undefined): WrittenColumn[] {

@@ -73,6 +73,12 @@ export function isAtMost(type: string, other: string): boolean {
   return joinTypes(type, other) === other;
 }
 
+/** Whether values of one type may be such that another, not wider one holds them all: whole numbers and shorter decimals in decimals. Only the values can tell. */
+export function mayFit(type: string, other: string): boolean {
+  const [decimal, otherDecimal] = [decimalType(type), decimalType(other)];
+  return isAtMost(type, other) || (otherDecimal !== undefined && (type === 'bigint' || (decimal !== undefined && decimal.scale <= otherDecimal.scale)));
+}
+
 function rankOf(type: string): { name: string; family: Family; rank: number } | undefined {
   const name = decimalType(type) === undefined ? type : 'decimal';
   // Names of types come from tables that others may have made: `constructor` is none of ours.

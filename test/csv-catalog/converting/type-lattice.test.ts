@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { decimalType, isAtMost, joinTypes } from '../../../src/csv-catalog/converting/type-lattice';
+import { decimalType, isAtMost, joinTypes, mayFit, normalType } from '../../../src/csv-catalog/converting/type-lattice';
 
 const scale = fc.integer({ min: 0, max: 18 });
 const type = fc.oneof(
@@ -33,6 +33,16 @@ describe('the join of types', () => {
       expect(joinTypes(joinTypes(a, b), c)).toBe(joinTypes(a, joinTypes(b, c)));
       expect(joinTypes(a, a)).toBe(a);
     }), { numRuns: 2000 });
+  });
+
+  it('is told from what values may be', () => {
+    expect([['bigint', 'decimal(18,2)'], ['decimal(18,1)', 'decimal(18,2)'], ['bigint', 'double'], ['decimal(18,3)', 'decimal(18,2)'], ['double', 'bigint'], ['date', 'bigint']]
+      .map(([a, b]) => mayFit(a, b))).toEqual([true, true, true, false, false, false]);
+  });
+
+  it('knows types by the names that Glue has for them', () => {
+    expect(['INT', 'decimal(10, 2)', 'decimal(20,2)', 'varchar(20)', 'float', 'constructor', 'date'].map(normalType))
+      .toEqual(['bigint', 'decimal(18,2)', 'decimal(38,2)', 'string', 'double', 'constructor', 'date']);
   });
 
   it('is an upper bound, and wider types join to wider ones', () => {
