@@ -3,6 +3,9 @@ import { list, ofType, referred, Rule, statements, Template } from '../template'
 const QUEUE = 'AWS::SQS::Queue';
 /** Twelve hours: the most that SQS allows. */
 const LONGEST_VISIBILITY = 43_200;
+/** The age of a queue's oldest message, and what queues keep by default. */
+const AGE = 'ApproximateAgeOfOldestMessage';
+const SHORTEST_RETENTION_SECONDS = 345_600;
 const METRICS: Record<string, RegExp> = {
   'AWS/SQS': /^(Approximate(AgeOfOldestMessage|NumberOfMessages(Delayed|NotVisible|Visible))|NumberOf(EmptyReceives|Messages(Deleted|Received|Sent))|SentMessageSize)$/,
   'AWS/Lambda': /^(Errors|Throttles|Duration|Invocations|ConcurrentExecutions|DeadLetterErrors|AsyncEventAge|AsyncEventsDropped|IteratorAge)$/,
@@ -81,8 +84,14 @@ export const DELIVERY_RULES: readonly Rule[] = [
         const { Namespace, MetricName, Threshold, ComparisonOperator, Statistic, TreatMissingData, ActionsEnabled } = Properties;
         if (Namespace in METRICS && !METRICS[Namespace].test(MetricName)) yield [logicalId, `${Namespace} has no metric ${MetricName}`];
         if (ActionsEnabled === false) yield [logicalId, 'tells nobody'];
+        const isRising = /^GreaterThan/.test(ComparisonOperator) && ['Sum', 'Maximum'].includes(Statistic) && TreatMissingData !== 'breaching';
+        if (MetricName === AGE) {
+          // A queue that is worked on has an age: it rings later than at once, and before messages are lost.
+          if (!isRising || Threshold >= SHORTEST_RETENTION_SECONDS) yield [logicalId, 'does not ring before messages are lost'];
+          continue;
+        }
         const least = ComparisonOperator === 'GreaterThanThreshold' ? Threshold + 1 : Threshold;
-        if (Namespace in METRICS && (least > 1 || !/^GreaterThan/.test(ComparisonOperator) || !['Sum', 'Maximum'].includes(Statistic) || TreatMissingData === 'breaching')) yield [logicalId, 'does not ring at the first one'];
+        if (Namespace in METRICS && (least > 1 || !isRising)) yield [logicalId, 'does not ring at the first one'];
       }
     },
   },
