@@ -50,6 +50,10 @@ describe('a data set that changes while it is read', () => {
     const rejects = (await client.read('rejects/csv/unfit.csv.jsonl'))!.trim().split('\n').map((line) => JSON.parse(line));
     expect(rejects).toEqual([expect.objectContaining({ line: 42, text: expect.stringContaining('one too many') })]);
 
+    await client.upload('csv/unfit.csv', ['id,double', ...rows].join('\n'));
+    await client.waitForStatus('csv/unfit.csv', cataloged(40));
+    expect(await client.read('rejects/csv/unfit.csv.jsonl')).toBeUndefined();
+
     await client.upload('csv/named/_dataset.json', '{"types":{"id":"string"}}');
     await client.waitForJson('profiles/named.json', ({ columns }) => columns[0].type === 'string');
     await client.upload('csv/named/_dataset.json', '{"types":{"id":"words"}}');
