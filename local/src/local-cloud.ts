@@ -299,6 +299,7 @@ class Running {
       const deadLetterArn = properties.RedrivePolicy?.deadLetterTargetArn;
       const settings: QueueSettings = {
         name: attributes.QueueName, arn: attributes.Arn, visibilitySeconds: properties.VisibilityTimeout ?? 30, deadLetterArn, maxReceiveCount: properties.RedrivePolicy?.maxReceiveCount,
+        folder: path.join(this.dataFolder, 'sqs', attributes.QueueName),
       };
       const queue = moto !== undefined ? await moto.queue(settings) : new Queue(settings, ({ body, sentAt }) => void byArn.get(deadLetterArn)?.send(body, 0, sentAt));
       byArn.set(attributes.Arn, queue);

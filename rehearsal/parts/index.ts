@@ -1,5 +1,6 @@
 import { ARTEFACT } from './artefact';
 import { BINDINGS } from './bindings';
+import { CONVERGING } from './converging';
 import { MOTO } from './moto';
 import { PERMISSIONS } from './permissions';
 import { TEMPLATES } from './templates';
@@ -7,4 +8,4 @@ import { TRINO } from './trino';
 import { RehearsalPart } from '../part';
 
 /** Every part, in the order in which they run. */
-export const PARTS: readonly RehearsalPart[] = [TEMPLATES, ARTEFACT, BINDINGS, MOTO, PERMISSIONS, TRINO];
+export const PARTS: readonly RehearsalPart[] = [TEMPLATES, ARTEFACT, BINDINGS, MOTO, PERMISSIONS, CONVERGING, TRINO];

@@ -87,4 +87,13 @@ describe('a data set whose settings change', () => {
     await put('csv/s/b.csv', 'id,code\n5,6\n');
     expect(aws.tables.get('s').Description).toBe('By the describer');
   });
+
+  it('is read as settings say that came while a file of it was read, whatever becomes of their event', async () => {
+    const other = new FakeAws();
+    other.upload('csv/s/a.csv', 'id,code\n1,7\n');
+    other.onDownload = () => other.upload('csv/s/_dataset.json', '{"types":{"code":"string"}}');
+    await reconcile('csv/s/a.csv', other.reconciler());
+    await other.drain();
+    expect(other.tables.get('s').StorageDescriptor.Columns[1]).toMatchObject({ Name: 'code', Type: 'string' });
+  });
 });

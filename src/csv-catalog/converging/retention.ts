@@ -3,7 +3,7 @@ import type { CatalogedTable } from '../glue-tables.client';
 import type { Reconciler } from '../reconciler';
 import { ListedObject, sourceObjectKeys, tableProfileKey } from '../table-bucket.client';
 
-/** A function that is still at work is younger than this: what it has written is not in the ledger yet. */
+/** A function that is still at work is younger than this: what it has written may not be in the ledgers that were read. */
 const ORPHANED_AFTER_MS = 3_600_000;
 
 /** What may be in the table bucket. */
@@ -35,7 +35,7 @@ export async function removeLeftovers(ledgers: readonly Ledger[], glueTables: Re
     }]),
     ['status/', (object) => !kept.current.has(object.key) && isOlder(object.modifiedAt.getTime(), retentionMs.statuses)],
     // They hold what a file has, so they go with it, whatever else is kept.
-    ['rejects/', (object) => isOlder(object.modifiedAt.getTime(), kept.current.has(object.key) ? retentionMs.rejects : 0)],
+    ['rejects/', (object) => isOlder(object.modifiedAt.getTime(), kept.current.has(object.key) ? retentionMs.rejects : ORPHANED_AFTER_MS)],
   ];
   for (const [prefix, isLeftOver] of rules) {
     for await (const object of tables.list(prefix)) {

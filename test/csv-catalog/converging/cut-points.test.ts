@@ -2,7 +2,7 @@ import { BODIES, checkCatalog, Engine } from './support/history';
 import { Fault, FAULTS, ScheduledCloud } from './support/scheduled-cloud';
 import { smallConverter } from './support/small-converter';
 
-const engine: Engine = { converter: smallConverter, read: (body) => JSON.parse(body.toString()) };
+const engine: Engine = { converter: smallConverter, bodies: BODIES, read: (body) => JSON.parse(body.toString()) };
 const [WHOLE, , DECIMAL, TEXT] = BODIES;
 
 /** No code looks at how a call fails, so a death after it stands for all of them; the long form tries every one. */

@@ -1,33 +1,42 @@
 import * as fc from 'fast-check';
-import { Engine, playHistory } from './support/history';
+import { duckDbEngine } from './support/duckdb-engine';
+import { BODIES, Engine, playHistory } from './support/history';
 import { smallConverter } from './support/small-converter';
 
 /**
  * A failing history prints its seed and path. To play it again:
- * CONVERGING_SEED=<seed> CONVERGING_PATH=<path> npx jest --coverage=false test/csv-catalog/converging/histories.test.ts
+ * CONVERGING_SEED=<seed> CONVERGING_PATH=<path> npx jest --coverage=false test/csv-catalog/converging/histories.test.ts -t <the test>
  */
 const SEED = process.env.CONVERGING_SEED;
 const HISTORIES = Number(process.env.CONVERGING_HISTORIES ?? 2000);
 
-const inMemory: Engine = { converter: smallConverter, read: (body) => JSON.parse(body.toString()) };
+const inMemory: Engine = { converter: smallConverter, bodies: BODIES, read: (body) => JSON.parse(body.toString()) };
 
 const histories = fc.array(fc.nat(0xffff), { minLength: 30, maxLength: 700, size: 'max' });
 
+/** With DuckDB a history takes some twenty times as long. */
+const SHARE_WITH_DUCKDB = 0.05;
+
 describe('whatever happens', () => {
-  it(`the catalog ends as the bucket is: ${HISTORIES} histories of many writers and faults`, async () => {
-    await fc.assert(fc.asyncProperty(histories, (choices) => playHistory(choices, inMemory)), {
-      numRuns: HISTORIES,
+  it.each([
+    ['in memory', inMemory, HISTORIES],
+    ['with DuckDB', duckDbEngine, Math.ceil(HISTORIES * SHARE_WITH_DUCKDB)],
+  ])('the catalog ends as the bucket is: many writers and faults, %s', async (_what, engine, numRuns) => {
+    await fc.assert(fc.asyncProperty(histories, (choices) => playHistory(choices, engine)), {
+      numRuns,
       ...SEED === undefined ? {} : { seed: Number(SEED), path: process.env.CONVERGING_PATH },
       // Simpler histories that fail too are looked for when one is played again: there are thousands to try.
       endOnFailure: SEED === undefined,
       interruptAfterTimeLimit: SEED === undefined ? undefined : 120_000,
-      reporter: report,
+      reporter: report(`the catalog ends .* ${_what}`),
     });
   }, 3_600_000);
 });
 
-function report(details: fc.RunDetails<[number[]]>): void {
-  if (!details.failed) return;
-  const command = `CONVERGING_SEED=${details.seed} CONVERGING_PATH=${details.counterexamplePath} npx jest --coverage=false test/csv-catalog/converging/histories.test.ts`;
-  throw new Error(`a history of ${details.counterexample?.[0].length} choices fails; to play it again:\n${command}\n\n${(details.errorInstance as Error | undefined)?.message ?? ''}`);
+function report(test: string): (details: fc.RunDetails<[number[]]>) => void {
+  return ({ counterexample, counterexamplePath, errorInstance, failed, seed }) => {
+    if (!failed) return;
+    const command = `CONVERGING_SEED=${seed} CONVERGING_PATH=${counterexamplePath} npx jest --coverage=false test/csv-catalog/converging/histories.test.ts -t '${test}'`;
+    throw new Error(`a history of ${counterexample?.[0].length} choices fails; to play it again:\n${command}\n\n${(errorInstance as Error | undefined)?.message ?? ''}`);
+  };
 }

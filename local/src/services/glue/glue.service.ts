@@ -20,6 +20,8 @@ export class GlueService implements LocalService {
   private readonly tables = new Map<string, GlueTable>();
   private readonly partitions = new Map<string, Partitions>();
   private readonly file: string;
+  /** When the databases came to be: at the first start on the folder. */
+  private readonly createdAt: number;
   private readonly partitionsFile: string;
   private addedOperations?: GlueOperations;
 
@@ -29,6 +31,9 @@ export class GlueService implements LocalService {
   ) {
     fs.mkdirSync(folder, { recursive: true });
     this.file = path.join(folder, 'tables.json');
+    const created = path.join(folder, 'created-at');
+    if (!fs.existsSync(created)) fs.writeFileSync(created, String(Date.now()));
+    this.createdAt = Number(fs.readFileSync(created, 'utf8'));
     this.partitionsFile = path.join(folder, 'partitions.json');
     for (const table of stored<GlueTable>(this.file)) this.tables.set(keyOf(table.DatabaseName, table.Name), table);
     for (const [key, partitions] of stored<[string, GluePartition[]]>(this.partitionsFile)) this.partitions.set(key, new Partitions(partitions));
@@ -110,7 +115,7 @@ export class GlueService implements LocalService {
     // https://docs.aws.amazon.com/glue/latest/dg/glue-policy-examples-resource-policies.html: a database is asked for within its catalog.
     for (const resource of name === 'default' ? [`database/${name}`] : ['catalog', `database/${name}`]) request.authorize('glue:GetDatabase', this.arn(resource));
     if (name !== 'default') this.requireDatabase(name);
-    return { Name: name, CatalogId: this.accountId };
+    return { Name: name, CatalogId: this.accountId, CreateTime: this.createdAt / 1000 };
   }
 
   public hasDatabase(name: string): boolean {

@@ -25,6 +25,7 @@ export class ObjectStore {
 
   constructor(private readonly folder: string) {
     fs.mkdirSync(folder, { recursive: true });
+    this.finishWrites();
     for (const name of fs.readdirSync(folder).filter((file) => file.endsWith('.json'))) {
       const object: StoredObject = JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8'));
       this.objects.set(object.key, object);
@@ -57,8 +58,11 @@ export class ObjectStore {
       lastModified: new Date().toISOString(),
       ...facts,
     };
-    this.replaceFile(this.fileOf(key), body);
-    this.replaceFile(`${this.fileOf(key)}.json`, JSON.stringify(object));
+    const file = this.fileOf(key);
+    fs.writeFileSync(`${file}.new`, body);
+    fs.writeFileSync(`${file}.json.new`, JSON.stringify(object));
+    fs.renameSync(`${file}.new`, file);
+    fs.renameSync(`${file}.json.new`, `${file}.json`);
     this.objects.set(key, object);
     return object;
   }
@@ -69,8 +73,14 @@ export class ObjectStore {
     fs.rmSync(this.fileOf(key), { force: true });
   }
 
-  private replaceFile(file: string, content: Buffer | string): void {
-    fs.writeFileSync(`${file}.new`, content);
-    fs.renameSync(`${file}.new`, file);
+  /** A process that was killed may have left a write half done: it counts once its bytes are in place, and else never was. */
+  private finishWrites(): void {
+    for (const name of fs.readdirSync(this.folder).filter((file) => file.endsWith('.json.new'))) {
+      const written = path.join(this.folder, name);
+      const bytes = written.slice(0, -'.json.new'.length);
+      if (fs.existsSync(`${bytes}.new`)) fs.rmSync(written);
+      else fs.renameSync(written, `${bytes}.json`);
+    }
+    for (const name of fs.readdirSync(this.folder).filter((file) => file.endsWith('.new'))) fs.rmSync(path.join(this.folder, name));
   }
 }

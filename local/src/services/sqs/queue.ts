@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 
 export interface QueueSettings {
   readonly name: string;
@@ -6,6 +8,8 @@ export interface QueueSettings {
   readonly visibilitySeconds: number;
   readonly deadLetterArn?: string;
   readonly maxReceiveCount?: number;
+  /** Where messages are kept, each in a file; without it they go with the process. */
+  readonly folder?: string;
 }
 
 export interface ReceivedMessage {
@@ -50,10 +54,18 @@ export class Queue implements MessageQueue {
   private messages: StoredMessage[] = [];
   private waiting: (() => void)[] = [];
 
-  constructor(public readonly settings: QueueSettings, private readonly deadLetters: (message: { body: string; sentAt: number }) => void = () => undefined) {}
+  constructor(public readonly settings: QueueSettings, private readonly deadLetters: (message: { body: string; sentAt: number }) => void = () => undefined) {
+    if (settings.folder === undefined) return;
+    fs.mkdirSync(settings.folder, { recursive: true });
+    for (const name of fs.readdirSync(settings.folder).filter((file) => file.endsWith('.json'))) {
+      this.messages.push({ ...JSON.parse(fs.readFileSync(path.join(settings.folder, name), 'utf8')), visibleAt: 0, receiveCount: 0 });
+    }
+    this.messages.sort((a, b) => a.sentAt - b.sentAt);
+  }
 
   public send(body: string, delaySeconds = 0, sentAt = Date.now()): string {
     const messageId = randomUUID();
+    this.keep({ messageId, body, sentAt });
     this.messages.push({ messageId, body, sentAt, visibleAt: Date.now() + delaySeconds * 1000, receiveCount: 0 });
     this.waiting.splice(0).forEach((wake) => wake());
     return messageId;
@@ -68,6 +80,7 @@ export class Queue implements MessageQueue {
       if (this.settings.maxReceiveCount !== undefined && message.receiveCount >= this.settings.maxReceiveCount) {
         this.messages = this.messages.filter((other) => other !== message);
         this.deadLetters(message);
+        this.forget(message);
         continue;
       }
       message.receiveCount++;
@@ -79,7 +92,10 @@ export class Queue implements MessageQueue {
   }
 
   public delete(receiptHandle: string): void {
-    this.messages = this.messages.filter((message) => message.receiptHandle !== receiptHandle);
+    const deleted = this.messages.find((message) => message.receiptHandle === receiptHandle);
+    if (deleted === undefined) return;
+    this.messages = this.messages.filter((message) => message !== deleted);
+    this.forget(deleted);
   }
 
   public changeVisibility(receiptHandle: string, seconds: number): void {
@@ -104,6 +120,17 @@ export class Queue implements MessageQueue {
       timer.unref();
       this.waiting.push(wake);
     });
+  }
+
+  private keep(message: { messageId: string; body: string; sentAt: number }): void {
+    if (this.settings.folder === undefined) return;
+    const file = path.join(this.settings.folder, `${message.messageId}.json`);
+    fs.writeFileSync(`${file}.new`, JSON.stringify(message));
+    fs.renameSync(`${file}.new`, file);
+  }
+
+  private forget({ messageId }: StoredMessage): void {
+    if (this.settings.folder !== undefined) fs.rmSync(path.join(this.settings.folder, `${messageId}.json`), { force: true });
   }
 }
 

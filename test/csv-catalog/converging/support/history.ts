@@ -18,6 +18,8 @@ const DAY = 86_400_000;
 /** How a test's converter writes and is read back. */
 export interface Engine {
   readonly converter: CsvConverter;
+  /** What uploads hold. */
+  readonly bodies: readonly string[];
   read(body: Buffer): Promise<SmallParquet> | SmallParquet;
 }
 
@@ -42,7 +44,7 @@ async function play(cloud: ScheduledCloud, random: Choices, engine: Engine): Pro
   while (random.isLeft) {
     const what = random.below(100);
     if (what < 14) {
-      isLost = changeUploads(cloud, random) || isLost;
+      isLost = changeUploads(cloud, random, engine.bodies) || isLost;
     } else if (what < 16) {
       aws.queue.push('{"sweep":{}}');
     } else if (what < 34 && aws.queue.length > 0 && cloud.invocations.length < MOST_INVOCATIONS) {
@@ -71,10 +73,10 @@ async function play(cloud: ScheduledCloud, random: Choices, engine: Engine): Pro
 }
 
 /** @returns whether the event of the change is lost */
-function changeUploads({ aws, trace }: ScheduledCloud, random: Choices): boolean {
+function changeUploads({ aws, trace }: ScheduledCloud, random: Choices, bodies: readonly string[]): boolean {
   const isSettings = random.below(8) === 0;
   const key = isSettings ? random.of(SETTINGS_KEYS) : random.of(KEYS);
-  const body = random.below(4) === 0 ? undefined : random.of(isSettings ? SETTINGS_BODIES : BODIES);
+  const body = random.below(4) === 0 ? undefined : random.of(isSettings ? SETTINGS_BODIES : bodies);
   if (body === undefined) aws.removeUpload(key);
   else aws.upload(key, body);
   trace.push(`${key} becomes ${JSON.stringify(body)}`);
