@@ -50,7 +50,7 @@ export function writeCanonicalRows(text: PreparedText, layout: Layout, file: str
       return;
     }
     const unfitReason = reason ?? shapeProblem(fields, layout) ?? unfit.get(line);
-    const row = unfitReason === undefined ? canonical(fields, width, marked) : '';
+    const row = unfitReason !== undefined ? '' : isCanonical(record, layout) ? record.text : canonical(fields, width, marked);
     if (unfitReason !== undefined || row.length > LONGEST_ROW || (row.length > LONGEST_ROW / 3 && Buffer.byteLength(row) > LONGEST_ROW)) {
       rejects.reject(line, record.text, unfitReason ?? 'too-long');
       return;
@@ -88,6 +88,11 @@ function repeatedHeader({ headers, headerLine }: Layout): (fields: readonly stri
   const place = headers.findIndex((header) => header !== '');
   if (headerLine === null || place < 0) return () => false;
   return (fields) => fields[place]?.includes(headers[place]) && headers.every((header, i) => withoutBlanks(fields[i] ?? '') === header);
+}
+
+/** Whether the text of a record is its canonical form, as that of most is in files with commas. */
+function isCanonical({ fields, text }: CsvRecord, { dialect: { delimiter, quote, escape }, headers }: Layout): boolean {
+  return delimiter === ',' && escape === 'doubled' && fields.length === headers.length && !text.includes('"') && (quote !== "'" || !text.includes("'")) && !NEEDS_MARK.test(text);
 }
 
 function canonical(fields: readonly string[], width: number, marked: Set<number>): string {

@@ -49,9 +49,14 @@ export class TextScan {
     if (this.isBroken) return;
     let from = 0;
     if (this.open.length > 0) {
-      // The rest of a character has at most three bytes.
-      while (from < 3 && isContinuation(piece[from])) from++;
-      if (!isUtf8(Buffer.concat([this.open, piece.subarray(0, from)]))) this.isBroken = true;
+      const missing = lengthOf(this.open[0]) - this.open.length;
+      while (from < missing && isContinuation(piece[from])) from++;
+      const character = Buffer.concat([this.open, piece.subarray(0, from)]);
+      if (from < missing && from === piece.length) {
+        this.open = character;
+        return;
+      }
+      if (!isUtf8(character)) this.isBroken = true;
     }
     const to = piece.length - openBytes(piece);
     if (to > from && !isUtf8(piece.subarray(from, to))) this.isBroken = true;
@@ -64,10 +69,14 @@ function openBytes(piece: Buffer): number {
   for (let back = 1; back <= Math.min(3, piece.length); back++) {
     const byte = piece[piece.length - back];
     if (isContinuation(byte)) continue;
-    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
-    return length > back ? back : 0;
+    return lengthOf(byte) > back ? back : 0;
   }
   return 0;
+}
+
+/** Bytes of the character that a byte begins. */
+function lengthOf(byte: number): number {
+  return byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
 }
 
 /** Whether a byte is one of a character after its first. */
