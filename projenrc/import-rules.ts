@@ -1,6 +1,6 @@
 import { awscdk, Component } from 'projen';
 
-const HANDLER_LIBRARIES = ['@aws-sdk/*', '@aws-lambda-powertools/*', '@duckdb/*', '@smithy/*', 'hono', 'hono/*', 'zod', 'yaml', 'fflate', 'aws-lambda-ric'];
+const HANDLER_LIBRARIES = ['@aws-sdk/*', '@aws-lambda-powertools/*', '@duckdb/*', '@smithy/*', 'hono', 'hono/*', 'zod', 'zod/*', 'yaml', 'fflate', 'aws-lambda-ric'];
 
 /**
  * Who may import what, by the suffix that tells a file's permissions (docs/architecture.md).

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isUpload, readUploadEvent } from './upload-event';
 
 /** What a message of the ingest queue asks for. */
@@ -12,10 +12,10 @@ export type CatalogRequest =
   | { readonly kind: 'ignored' };
 
 const message = z.looseObject({
-  reconcile: z.string().optional(),
-  publish: z.string().optional(),
-  sweep: z.looseObject({ after: z.string().optional() }).optional(),
-  time: z.string().optional(),
+  reconcile: z.optional(z.string()),
+  publish: z.optional(z.string()),
+  sweep: z.optional(z.looseObject({ after: z.optional(z.string()) })),
+  time: z.optional(z.string()),
 });
 
 /**

@@ -1,8 +1,12 @@
-import * as z from 'zod';
+// The small form of zod: this is loaded by every start of the ingest function.
+import * as z from 'zod/mini';
 import type { About } from './converging/ledger';
 import { dataSetOf } from './names';
 import { Quarantine } from './quarantine';
 import type { ReadingOverrides } from './reading/layout';
+
+// The small form says nothing of what is wrong unless it is given the words.
+z.config(z.locales.en());
 
 /** Beside a data set's files: `csv/<data set>/_dataset.json`; of a file that is a data set by itself, `csv/<file>._dataset.json`. */
 const SETTINGS_NAME = '_dataset.json';
@@ -10,26 +14,31 @@ const SETTINGS_NAME = '_dataset.json';
 export const MOST_SETTINGS_BYTES = 262_144;
 const TYPE = /^(?:boolean|bigint|double|date|timestamp|string|decimal\((?:[1-9]|[12]\d|3[0-8]),\s*(?:\d|[12]\d|3[0-8])\))$/;
 
-const oneCharacter = z.string().refine((text) => [...text].length === 1, 'must be one character, for example ";" or "\\t"');
+const oneCharacter = z.string().check(z.refine((text) => [...text].length === 1, 'must be one character, for example ";" or "\\t"'));
+
+/** A field that may be left out, with what it says. */
+function field<T extends z.ZodMiniType>(type: T, description: string): z.ZodMiniOptional<T> {
+  return z.optional(type).check(z.describe(description));
+}
 
 /** The form of a data set's settings. What is left out is found out from each file. */
 export const dataSetSettingsSchema = z.strictObject({
-  $schema: z.string().optional().describe('Where this schema is, for editors.'),
-  dialect: z.strictObject({
-    encoding: z.string().min(1).optional().describe('Name of the encoding, for example "shift_jis" or "windows-1252".'),
-    delimiter: oneCharacter.optional().describe('What separates fields.'),
-    quote: z.enum(['"', "'"]).nullable().optional().describe('What encloses fields; null where quotes are ordinary characters.'),
-    escape: z.enum(['doubled', 'backslash']).optional().describe('How a quote inside a quoted field is written.'),
-  }).optional().describe('How the bytes of the files become records of fields.'),
-  header: z.strictObject({
-    present: z.boolean().optional().describe('False: the first record is a row. True: it names the columns, whatever it looks like.'),
-    line: z.int().min(1).optional().describe('The line on which the header (or, without one, the first row) begins, from 1.'),
-  }).optional().describe('Where the columns are named.'),
-  types: z.record(z.string(), z.string().regex(TYPE, 'must be boolean, bigint, double, decimal(p,s) with p up to 38, date, timestamp or string')).optional()
-    .describe('Types by header or by column name.'),
-  description: z.string().max(2048).optional().describe('What the table is about; shown in the Glue catalog.'),
-  keys: z.array(z.string().min(1)).max(100).optional().describe('Names of the columns that identify a row.'),
-}).describe('Settings of a data set, beside its files: csv/<data set>/_dataset.json');
+  $schema: field(z.string(), 'Where this schema is, for editors.'),
+  dialect: field(z.strictObject({
+    encoding: field(z.string().check(z.minLength(1)), 'Name of the encoding, for example "shift_jis" or "windows-1252".'),
+    delimiter: field(oneCharacter, 'What separates fields.'),
+    quote: field(z.nullable(z.enum(['"', "'"])), 'What encloses fields; null where quotes are ordinary characters.'),
+    escape: field(z.enum(['doubled', 'backslash']), 'How a quote inside a quoted field is written.'),
+  }), 'How the bytes of the files become records of fields.'),
+  header: field(z.strictObject({
+    present: field(z.boolean(), 'False: the first record is a row. True: it names the columns, whatever it looks like.'),
+    line: field(z.int().check(z.minimum(1)), 'The line on which the header (or, without one, the first row) begins, from 1.'),
+  }), 'Where the columns are named.'),
+  types: field(z.record(z.string(), z.string().check(z.regex(TYPE, 'must be boolean, bigint, double, decimal(p,s) with p up to 38, date, timestamp or string'))),
+    'Types by header or by column name.'),
+  description: field(z.string().check(z.maxLength(2048)), 'What the table is about; shown in the Glue catalog.'),
+  keys: field(z.array(z.string().check(z.minLength(1))).check(z.maxLength(100)), 'Names of the columns that identify a row.'),
+}).check(z.describe('Settings of a data set, beside its files: csv/<data set>/_dataset.json'));
 
 /** The settings of a data set, as a version of them said. */
 export interface DataSetSettings {
