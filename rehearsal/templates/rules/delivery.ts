@@ -81,7 +81,8 @@ export const DELIVERY_RULES: readonly Rule[] = [
         const { Namespace, MetricName, Threshold, ComparisonOperator, Statistic, TreatMissingData, ActionsEnabled } = Properties;
         if (Namespace in METRICS && !METRICS[Namespace].test(MetricName)) yield [logicalId, `${Namespace} has no metric ${MetricName}`];
         if (ActionsEnabled === false) yield [logicalId, 'tells nobody'];
-        const least = ComparisonOperator === 'GreaterThanThreshold' ? Threshold + 1 : Threshold;
+        // Of an age the threshold is a time, of all others a number of failures.
+        const least = MetricName === 'ApproximateAgeOfOldestMessage' ? 1 : ComparisonOperator === 'GreaterThanThreshold' ? Threshold + 1 : Threshold;
         if (Namespace in METRICS && (least > 1 || !/^GreaterThan/.test(ComparisonOperator) || !['Sum', 'Maximum'].includes(Statistic) || TreatMissingData === 'breaching')) yield [logicalId, 'does not ring at the first one'];
       }
     },
