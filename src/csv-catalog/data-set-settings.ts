@@ -1,4 +1,5 @@
 // The small form of zod: this is loaded by every start of the ingest function.
+import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import type { About } from './converging/ledger';
 import { dataSetOf } from './names';
@@ -6,7 +7,7 @@ import { Quarantine } from './quarantine';
 import type { ReadingOverrides } from './reading/layout';
 
 // The small form says nothing of what is wrong unless it is given the words.
-z.config(z.locales.en());
+z.config(en());
 
 /** Beside a data set's files: `csv/<data set>/_dataset.json`; of a file that is a data set by itself, `csv/<file>._dataset.json`. */
 const SETTINGS_NAME = '_dataset.json';

@@ -63,9 +63,10 @@ export class FakeAws {
   public crashAfter = Infinity;
   /** How many updates of tables another one overtakes. */
   public conflicts = 0;
+  private versions = 0;
+  private mocks?: { restore(): void }[];
   /** What happens while a file is downloaded. */
   public onDownload: () => void = () => undefined;
-  private mocks?: { restore(): void }[];
 
   /** Stands in for the clients that a handler creates for itself. */
   public mockClients(): void {
@@ -223,8 +224,6 @@ export class FakeAws {
         throw new Error(`the fake has no ${name}`);
     }
   }
-
-  private versions = 0;
 
   private checkConditions({ IfMatch, IfNoneMatch }: any, object: FakeObject | undefined): void {
     if (IfMatch !== undefined && object === undefined) throw named('NoSuchKey');
