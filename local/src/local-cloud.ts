@@ -196,6 +196,7 @@ class Running {
       accountId: ACCOUNT_ID,
       region: REGION,
       trino: this.options.trinoUrl === undefined ? undefined : { trinoUrl: this.options.trinoUrl, gatewayUrl: this.url, credentials: ADMINISTRATOR },
+      keepResult: moto && ((bucket, key, body) => moto!.putObject(bucket, key, body)),
       authorize: (caller, action, resource, context) => this.permissions.authorize(caller, action, resource, { ...TRANSPORT, ...context }),
     });
     this.functions = startFunctions(assembly, {

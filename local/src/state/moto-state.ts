@@ -38,6 +38,11 @@ export class MotoState {
     return this.client.unexpected;
   }
 
+  /** An object that a service writes by itself, not by a call that comes through the gateway. */
+  public async putObject(bucket: string, key: string, body: Buffer): Promise<void> {
+    await this.client.forward('s3', 'PUT', `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`, { 'content-type': 'binary/octet-stream' }, body);
+  }
+
   public queue(settings: QueueSettings): Promise<MotoQueue> {
     return MotoQueue.create(this.client, settings);
   }

@@ -17,7 +17,7 @@ export interface AthenaCollaborators {
   /** Whether a result may be read. */
   checkResult(caller: Caller, location: string): void;
   /** Writes a result. */
-  putObject(caller: Caller, location: string, body: Buffer): void;
+  putObject(caller: Caller, location: string, body: Buffer): void | Promise<void>;
 }
 
 /** A work group of the template. */
@@ -108,10 +108,10 @@ export class AthenaService implements LocalService {
       if (isOver(execution)) return;
       execution.columns = result.columns;
       execution.rows = result.rows;
-      this.collaborators.putObject(caller, execution.outputLocation, Buffer.from(resultCsv(result.columns, result.rows)));
+      await this.collaborators.putObject(caller, execution.outputLocation, Buffer.from(resultCsv(result.columns, result.rows)));
       // Athena's own form of it is not documented: https://docs.aws.amazon.com/athena/latest/ug/querying-finding-output-files.html
-      this.collaborators.putObject(caller, `${execution.outputLocation}.metadata`, Buffer.from(JSON.stringify({ columns: result.columns })));
-      this.end(execution, 'SUCCEEDED');
+      await this.collaborators.putObject(caller, `${execution.outputLocation}.metadata`, Buffer.from(JSON.stringify({ columns: result.columns })));
+      if (!isOver(execution)) this.end(execution, 'SUCCEEDED');
     } catch (error) {
       if (isOver(execution)) return;
       if (error instanceof QueryFailure) this.end(execution, error.state, error.message);

@@ -15,6 +15,8 @@ export interface AthenaOptions {
   readonly region: string;
   /** A real Trino runs the queries. @default - DuckDB does, with Trino's semantics */
   readonly trino?: Pick<TrinoEngineOptions, 'trinoUrl' | 'gatewayUrl' | 'credentials'>;
+  /** Keeps a result where S3 keeps its objects. @default - the stand-in itself does */
+  keepResult?(bucket: string, key: string, body: Buffer): Promise<void>;
   /** Decides with the caller's rights, and records. */
   authorize(caller: Caller, action: string, resource: string, context?: RequestContext): void;
 }
@@ -59,11 +61,12 @@ export async function createAthena(options: AthenaOptions): Promise<{ service: A
       const [bucket, key] = bucketAndKey(location);
       authorize(caller, 's3:GetObject', `arn:aws:s3:::${bucket}/${key}`);
     },
-    putObject: (caller, location, body) => {
+    putObject: async (caller, location, body) => {
       const [bucket, key] = bucketAndKey(location);
       authorize(caller, 's3:GetBucketLocation', `arn:aws:s3:::${bucket}`);
       authorize(caller, 's3:PutObject', `arn:aws:s3:::${bucket}/${key}`);
       s3.put(bucket, key, body);
+      await options.keepResult?.(bucket, key, body);
     },
   };
   const engine = options.trino !== undefined
