@@ -299,7 +299,11 @@ class Running {
     for (const { properties, attributes } of queues) {
       const deadLetterArn = properties.RedrivePolicy?.deadLetterTargetArn;
       const settings: QueueSettings = {
-        name: attributes.QueueName, arn: attributes.Arn, visibilitySeconds: properties.VisibilityTimeout ?? 30, deadLetterArn, maxReceiveCount: properties.RedrivePolicy?.maxReceiveCount,
+        name: attributes.QueueName,
+        arn: attributes.Arn,
+        visibilitySeconds: properties.VisibilityTimeout ?? 30,
+        deadLetterArn,
+        maxReceiveCount: properties.RedrivePolicy?.maxReceiveCount,
         folder: path.join(this.dataFolder, 'sqs', attributes.QueueName),
       };
       const queue = moto !== undefined ? await moto.queue(settings) : new Queue(settings, ({ body, sentAt }) => void byArn.get(deadLetterArn)?.send(body, 0, sentAt));

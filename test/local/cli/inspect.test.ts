@@ -36,8 +36,12 @@ it('says what a file is read as, and what was left out', () => {
 it('prints the same as JSON, with the profile', () => {
   const { status, stdout } = inspect('sales.csv', '--json');
   expect(JSON.parse(stdout)).toMatchObject({
-    state: 'cataloged', rows: 2, rejects: { count: 1 }, layout: { headerLine: 2, dialect: { delimiter: ';' } },
-    columns: [{ name: 'id', type: 'bigint' }, { name: 'sold_on', type: 'date' }, { name: 'price', type: 'decimal(18,2)' }], profile: { rows: 2 },
+    state: 'cataloged',
+    rows: 2,
+    rejects: { count: 1 },
+    layout: { headerLine: 2, dialect: { delimiter: ';' } },
+    columns: [{ name: 'id', type: 'bigint' }, { name: 'sold_on', type: 'date' }, { name: 'price', type: 'decimal(18,2)' }],
+    profile: { rows: 2 },
   });
   expect(status).toBe(0);
 });
