@@ -127,13 +127,15 @@ function fits(format: NumberFormat, isPlain: boolean, type: string, cell: string
     ];
   }
   if (!isPlain) return [`(${slow})`];
-  // A number that is written again as the text is what the text says. For whole numbers it is cheaper to know that they have as many digits as the text
-  // has characters, which leaves exponents of 2 and more: those are hundreds.
-  const fast = type === 'bigint' ? [`(${value} >= ${POWERS_OF_TEN}[strlen(${cell})] AND ${value} % 100 <> 0)`, `(${value} IS NOT NULL AND strlen(${cell}) = 1)`] : [`CAST(${value} AS VARCHAR) = ${cell}`];
+  // A text that has as many characters as its value has digits has nothing else: no zeros or sign in front. Exponents of 2 and more are hundreds.
+  const fast = decimal === undefined ? [`(${value} >= ${POWERS_OF_TEN}[strlen(${cell})] AND ${value} % 100 <> 0)`, `(${value} IS NOT NULL AND strlen(${cell}) = 1)`]
+    : decimal.scale > 0 ? [`(strlen(${cell}) - strpos(${cell}, '.') = ${decimal.scale} AND ${value} >= ${POWERS_FROM_ZERO}[strlen(${cell}) - ${decimal.scale + 1}])`] : [];
   return [...fast, `(${slow})`];
 }
 
 const POWERS_OF_TEN = `[${Array.from({ length: 19 }, (_, i) => `1${'0'.repeat(i)}`).join(', ')}]`;
+/** Of one digit before the point, 0 is the least. */
+const POWERS_FROM_ZERO = POWERS_OF_TEN.replace('[1,', '[0,');
 
 /** Neither too long for a double, nor infinite, nor so small that it becomes zero. */
 function isExactDouble({ decimal }: NumberFormat, cell: string, value: string): string {

@@ -2,8 +2,10 @@ import { bytesAt, PreparedText } from './prepared-text';
 import { CsvRecord, recordsOf } from '../reading/csv-records';
 import type { Layout } from '../reading/layout';
 
-const HEAD_BYTES = 262_144;
-const PART_BYTES = 32_768;
+/** Files up to this are looked at as a whole, of others a head and parts. */
+const WHOLE_BYTES = 262_144;
+const HEAD_BYTES = 131_072;
+const PART_BYTES = 16_384;
 const PARTS = 7;
 
 /** Texts of one column, empty ones left out. */
@@ -28,9 +30,9 @@ export interface Sample {
 /** Takes records from the head of a table and from places all over it. */
 export function takeSample(text: PreparedText, layout: Layout): Sample {
   const size = layout.dataEnd - layout.dataStart;
-  const isWhole = size <= HEAD_BYTES;
+  const isWhole = size <= WHOLE_BYTES;
   const part = (at: number, bytes: number) => bytesAt(text.file, text.start + layout.dataStart + at, Math.min(bytes, size - at)).toString('utf8');
-  const records = recordsOf(part(0, HEAD_BYTES), layout.dialect, isWhole);
+  const records = recordsOf(part(0, isWhole ? WHOLE_BYTES : HEAD_BYTES), layout.dialect, isWhole);
   const head = rowsOf(records, layout);
   const later: CsvRecord[] = [];
   for (let k = 1; k <= PARTS && !isWhole; k++) {
