@@ -37,22 +37,22 @@ export function filled(row: readonly string[]): number {
   return row.reduce((sum, cell) => sum + (trimmed(cell) === '' ? 0 : 1), 0);
 }
 
-/** Years over numbers (2019, 2020, 2021), or columns that are numbered: names, although they are numbers like the values below. */
+/** Years over numbers (2019, 2020, 2021): names, although they are numbers like the values below. */
 function isRunOfNames(row: readonly string[], looks: readonly ColumnLook[]): boolean {
   const columns = looks.flatMap(({ hard }, i) => hard !== undefined && agree(hard, 'number') && trimmed(row[i] ?? '') !== '' ? [i] : []);
-  const run = columns.map((i) => trimmed(row[i]));
-  if (!isRun(run)) return false;
   const rows = Math.min(...columns.map((i) => looks[i].values.length), 5);
-  for (let i = 0; i < rows; i++) {
-    if (isRun(columns.map((column) => looks[column].values[i]))) return false;
-  }
-  return true;
+  return isRunOfYears(columns.map((i) => trimmed(row[i])))
+    && !Array.from({ length: rows }, (_, i) => columns.map((column) => looks[column].values[i])).some(isRunOfYears);
 }
 
-function isRun(cells: readonly string[]): boolean {
-  const areYears = cells.every((cell) => /^(?:18|19|20|21)\d\d$/.test(cell));
-  if (cells.length < (areYears ? 2 : 3) || !cells.every((cell) => /^\d{1,4}$/.test(cell))) return false;
+function isRunOfYears(cells: readonly string[]): boolean {
   const step = Number(cells[1]) - Number(cells[0]);
-  const isRegular = cells.every((cell, i) => i === 0 || Number(cell) - Number(cells[i - 1]) === step);
-  return isRegular && step !== 0 && (areYears || (step === 1 && Number(cells[0]) <= 1));
+  return cells.length > 1 && step !== 0 && cells.every((cell, i) => /^(?:18|19|20|21)\d\d$/.test(cell) && (i === 0 || Number(cell) - Number(cells[i - 1]) === step));
+}
+
+/** Whether cells number the columns from 0 or 1 on; one for the rows' own numbers may be empty. */
+export function isNumbering(row: readonly string[]): boolean {
+  const cells = row.map(trimmed);
+  const numbers = cells[0] === '' ? cells.slice(1) : cells;
+  return numbers.length > 2 && (numbers[0] === '0' || numbers[0] === '1') && numbers.every((cell, i) => cell === String(Number(numbers[0]) + i));
 }

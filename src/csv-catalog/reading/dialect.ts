@@ -94,15 +94,20 @@ function escapeCandidates(text: string, delimiter: string | null, quote: Dialect
 }
 
 function scoreOf(text: string, isWhole: boolean, dialect: Dialect): number {
-  const records = recordsOf(text, dialect, isWhole).filter(({ text: line }) => !isComment(line)).slice(0, MOST_RECORDS);
-  const { width, share } = shapeOf(records);
+  const records = withoutComments(recordsOf(text, dialect, isWhole).slice(0, MOST_RECORDS));
+  const shape = shapeOf(records);
+  const { width } = shape;
+  // Row names need no header: then it is shorter by one.
+  const isShorter = width > 2 && records[0].fields.length === width - 1;
+  const share = isShorter ? shapeOf(records.slice(1)).share : shape.share;
   if ((width === 1) !== (dialect.delimiter === null) || share === 0) return -1;
   const regular = records.filter(({ fields, problem }) => problem === undefined && fields.length === width);
-  // Row names need no header: then it is shorter by one.
-  const isFirst = records[0].fields.length === width || (width > 2 && records[0].fields.length === width - 1);
+  const isFirst = isShorter || records[0].fields.length === width;
+  // Numbers with decimal commas below a name without one.
+  if (width === 2 && !isFirst && regular.every(({ text: line }) => classOf(line) === 'number')) return -1;
   const readability = readabilityOf(regular, dialect);
   if ((dialect.delimiter === ' ' || dialect.delimiter === ':') && !(isFirst && share > 0.95 && isConvincing(regular, width, readability.evident))) return -1;
-  return share ** 1.5 * widthFactor(width) * (isFirst ? 1 : 0.85) * readability.mean;
+  return share ** 1.5 * widthFactor(width) * (isShorter ? 0.95 : isFirst ? 1 : 0.85) * readability.mean;
 }
 
 /** Words of equal number in every line, and times with their colons, are no columns: values of another kind must be among them. */
@@ -124,7 +129,7 @@ function readabilityOf(records: readonly CsvRecord[], { quote, delimiter }: Dial
       // Quotes say that the cell was cut right, whatever is in it.
       if ((cellClass === 'text' || cellClass === 'fragment') && isQuoted) value = 0.8;
       else if (cellClass === 'text' && /[,;\t|\u0001]/.test(field)) value = delimiter === null ? 0.42 : 0.3;
-      else if (quote !== "'" && /^\s*'.*'\s*$/s.test(field)) value = 0.3;
+      else if (quote !== "'" && /^\s*'|'\s*$/.test(field)) value = /^\s*'.*'\s*$/s.test(field) ? 0.3 : 0.4;
       sum += value;
       cells++;
       if (value === 1 || isQuoted) evident++;
@@ -140,4 +145,12 @@ function isQuotedIn(record: string, field: string, quote: string): boolean {
 /** Lines that begin like a comment, before the table or between its rows. */
 export function isComment(line: string): boolean {
   return /^\s*(?:#|\/\/|--\s)/.test(line);
+}
+
+/** Records that are rows, or before them: a row may begin like a comment (`#ff0000,red`), but is as wide as the others. */
+export function withoutComments(records: readonly CsvRecord[]): readonly CsvRecord[] {
+  const first = records.findIndex(({ text }) => !isComment(text));
+  if (first < 0 || !records.some(({ text }) => isComment(text))) return records;
+  const { width } = shapeOf(records.filter(({ text }) => !isComment(text)));
+  return records.filter(({ text, fields }, i) => !isComment(text) || (i > first && fields.length === width));
 }

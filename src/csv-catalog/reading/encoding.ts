@@ -99,13 +99,9 @@ function utf8Facts(bytes: Buffer): { characters: number; broken: number } {
     const following = byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 0;
     let found = 0;
     while (found < following && bytes[at + 1 + found] >= 0x80 && bytes[at + 1 + found] < 0xc0) found++;
-    if (following > 0 && found === following) {
-      characters++;
-      at += following;
-    } else if (following === 0 || at + 1 + found < bytes.length) {
-      broken++;
-      at += found;
-    }
+    if (following > 0 && found === following) characters++;
+    else if (following === 0 || at + 1 + found < bytes.length) broken++;
+    at += found;
   }
   return { characters, broken };
 }

@@ -1,7 +1,8 @@
 import { classOf, isHard, trimmed } from './cell-class';
 import { ColumnLook, filled, fit } from './column-profile';
 import { CsvRecord } from './csv-records';
-import { hasGap, TableTop } from './header';
+import { TableTop } from './header';
+import { hasGap } from './header-rows';
 import { hasNoteLabel, hasTotalLabel } from './labels';
 import { LeftOutRecord } from './layout';
 
@@ -33,7 +34,7 @@ export function findFooter(records: readonly CsvRecord[], top: TableTop, isWhole
     const record = records[i];
     if (filled(record.fields) === 0 && record.problem === undefined) continue;
     const isText = isNoteText(record, looks);
-    const reason = isText && isNote(record, records[i - 1], fieldsPerRecord) ? 'note' : isTotal(record, records.slice(0, i), looks, isWhole) ? 'total' : undefined;
+    const reason = isText && isNote(record, records[i - 1], top) ? 'note' : isTotal(record, records.slice(0, i), looks, isWhole) ? 'total' : undefined;
     if (reason === undefined && !(isText && filled(record.fields) === 1)) break;
     padded.unshift({ line: record.line, text: record.text, reason: reason ?? 'note' });
     if (reason === undefined) continue;
@@ -45,17 +46,19 @@ export function findFooter(records: readonly CsvRecord[], top: TableTop, isWhole
 }
 
 /** Text where rows have values. */
-function isNoteText({ fields, problem }: CsvRecord, looks: readonly ColumnLook[]): boolean {
+function isNoteText({ fields, problem, text }: CsvRecord, looks: readonly ColumnLook[]): boolean {
   const first = trimmed(fields[0] ?? '');
-  return problem !== undefined || (first !== '' && !isHard(classOf(first)) && fit(fields, looks).fitting === 0);
+  if (problem !== undefined || first === '') return problem !== undefined;
+  return !isHard(classOf(first)) && (fit(fields, looks).fitting === 0 || (looks[0]?.hard !== undefined && hasNoteLabel(text)));
 }
 
-function isNote(record: CsvRecord, before: CsvRecord | undefined, width: number): boolean {
-  if (hasNoteLabel(record.text)) return true;
-  if (record.problem !== undefined) return false;
+function isNote(record: CsvRecord, before: CsvRecord | undefined, { fieldsPerRecord, looks }: TableTop): boolean {
+  const isAlone = filled(record.fields) === 1;
+  const isShort = record.fields.length < fieldsPerRecord;
   const isApart = before !== undefined && hasGap(before, record);
-  const isSentence = filled(record.fields) === 1 && /\s/.test(trimmed(record.fields[0]));
-  return record.fields.length < width ? isSentence || isApart : isApart && filled(record.fields) === 1;
+  if (hasNoteLabel(record.text)) return isAlone || isShort || isApart || looks[0]?.hard !== undefined;
+  if (record.problem !== undefined) return false;
+  return isShort ? isApart || (isAlone && /\s/.test(trimmed(record.fields[0]))) : isApart && isAlone;
 }
 
 /**

@@ -1,9 +1,10 @@
 import { classOf, isHard, trimmed } from './cell-class';
-import { ColumnLook, columnLooks, filled, fit } from './column-profile';
+import { ColumnLook, columnLooks, filled, fit, isNumbering } from './column-profile';
 import { CsvRecord } from './csv-records';
-import { isComment, shapeOf } from './dialect';
+import { shapeOf, withoutComments } from './dialect';
 import { headerEvidence } from './header-evidence';
-import { hasTotalLabel } from './labels';
+import { hasGap, isGroupRow, joinedHeaders } from './header-rows';
+import { hasNoteLabel, hasTotalLabel } from './labels';
 import { LeftOutRecord } from './layout';
 import { isUnitsRow } from './units';
 
@@ -34,12 +35,9 @@ const LONGEST_PREAMBLE = 40;
  * @param isFirst the first record is where the header, or the first row, must be
  */
 export function findTop(records: readonly CsvRecord[], hasHeader: boolean | undefined, isFirst: boolean): TableTop {
-  const rows = isFirst || hasHeader === false ? records : records.filter(({ text }) => !isComment(text));
-  const table = new Rows(rows.length > 0 ? rows : records);
-  const found = isFirst || hasHeader === false
-    ? table.topAt(0, hasHeader ?? true)
-    : table.find(hasHeader, records.filter(({ text }) => isComment(text)));
-  return found;
+  if (isFirst || hasHeader === false) return new Rows(records).topAt(0, hasHeader ?? true);
+  const rows = withoutComments(records);
+  return new Rows(rows).find(hasHeader, records.filter((record) => !rows.includes(record)));
 }
 
 class Rows {
@@ -53,10 +51,10 @@ class Rows {
   constructor(private readonly rows: readonly CsvRecord[]) {
     this.width = shapeOf(rows).width;
     const regular = rows.filter(({ fields, problem }) => problem === undefined && fields.length === this.width && filled(fields) > 0);
-    // Whatever stands before the rows must not blur what the columns hold.
-    // So must a header that comes again between them, and a total.
-    const isRow = ({ text, fields }: CsvRecord) => !hasTotalLabel(fields) && !regular.slice(0, 3).some((first) => first.text === text);
-    const below = regular.slice(Math.min(20, Math.floor(regular.length / 2)), MOST_ROWS);
+    // What stands before the rows must not blur what the columns hold; nor a header that comes again between them, a total or a note.
+    const isRow = (row: CsvRecord) => !hasTotalLabel(row.fields) && !hasNoteLabel(row.text) && !regular.slice(0, 3).some((first) => first !== row && first.text === row.text);
+    const gap = regular.slice(0, 20).findIndex((row, i) => i + 3 < regular.length && hasGap(row, regular[i + 1]));
+    const below = regular.slice(Math.max(Math.min(20, Math.floor(regular.length / 2)), gap < 0 ? 0 : gap + 2), MOST_ROWS);
     const body = (below.some(isRow) ? below.filter(isRow) : below).map(({ fields }) => fields);
     this.looks = columnLooks(body, this.width);
     this.usedWidth = Math.max(1, this.looks.reduce((last, { values }, i) => values.length > 0 ? i + 1 : last, 0));
@@ -137,7 +135,7 @@ class Rows {
       const { fields, problem } = this.rows[index];
       const { tested, fitting } = fit(fields, this.looks);
       return problem === undefined && tested > 0 && fitting >= tested / 2 && !(this.isSparse(fields) && this.isHeaderSoon(index + 1))
-        && !(index === 0 && this.namesAllButIndex(fields));
+        && !(index === 0 && (this.namesAllButIndex(fields) || (isNumbering(fields) && !isNumbering(this.rows[1]?.fields ?? fields))));
     };
     const found = this.rows.slice(0, LONGEST_PREAMBLE + 1).findIndex((_, i) => looksLikeData(i));
     return found < 0 ? Math.min(this.rows.length, LONGEST_PREAMBLE) : found;
@@ -162,9 +160,9 @@ class Rows {
   /** The header's records among those before the first that is a row for sure. */
   private headerBefore(first: number): { from: number; to: number } | undefined {
     const before = this.rows.slice(0, first);
-    let from = before.findIndex(({ fields }) => this.isWide(fields) && !this.isSparse(fields));
+    let from = before.findIndex((row, i) => this.isWide(row.fields) && !this.isSparse(row.fields) && !this.isApart(row, this.rows[i + 1]));
     if (from < 0) from = lastIndex(before, ({ fields }) => fields.length > 1 && fields.length > this.usedWidth / 2 && !this.isSparse(fields));
-    if (from < 0) from = lastIndex(before, ({ fields }, i) => this.isWide(fields) && filled(fields) > 0 && !this.isPaddedTitle(fields, this.rows[i + 1]));
+    if (from < 0) from = lastIndex(before, ({ fields }, i) => this.isWide(fields) && filled(fields) > 0 && !this.isPaddedTitle(this.rows[i], this.rows[i + 1]));
     if (from < 0) return undefined;
     from = this.afterLastGap(from, first);
     let to = from + 1;
@@ -211,9 +209,14 @@ class Rows {
   }
 
   /** Alone at the left where rows have many cells; where they have two, a name of one word may be all of a header. */
-  private isPaddedTitle(fields: readonly string[], next: CsvRecord | undefined): boolean {
-    return this.usual > 1 && filled(fields) === 1 && trimmed(fields[0]) !== ''
-      && (this.usual > 2 || /\s/.test(trimmed(fields[0])) || next === undefined || filled(next.fields) === 0);
+  private isPaddedTitle(row: CsvRecord, next: CsvRecord | undefined): boolean {
+    const first = trimmed(row.fields[0]);
+    return this.isApart(row, next) || (this.usual > 1 && filled(row.fields) === 1 && first !== '' && (this.usual > 2 || /\s/.test(first)));
+  }
+
+  /** One cell, and an empty row below. */
+  private isApart(row: CsvRecord, next: CsvRecord | undefined): boolean {
+    return this.width > 1 && filled(row.fields) === 1 && trimmed(row.fields[0]) !== '' && next !== undefined && (filled(next.fields) === 0 || hasGap(row, next));
   }
 
   /** A header written as a comment: `#chrom, pos, id`. */
@@ -231,32 +234,6 @@ class Rows {
   private isSparse(fields: readonly string[]): boolean {
     return filled(fields) <= this.usual * 0.5;
   }
-}
-
-/** Whether blank lines stand between two records. */
-export function hasGap(record: CsvRecord, next: CsvRecord): boolean {
-  return next.line > record.line + 1 + (record.text.match(/\r\n|\n|\r/g)?.length ?? 0);
-}
-
-/** Several names with gaps between them, not all at the left: names of groups of columns. A title or a "name, value" line stands at the left. */
-function isGroupRow(fields: readonly string[]): boolean {
-  const places = fields.flatMap((field, i) => trimmed(field) === '' ? [] : [i]);
-  return places.length > 0 && places.length < fields.length && places[places.length - 1] > 1 && places.every((place) => !isHard(classOf(fields[place])) || /^\d{4}$/.test(trimmed(fields[place])))
-    && !places.every((place, i) => place === i);
-}
-
-/** The names of each column from top to bottom; a name over several columns holds until the next one. */
-function joinedHeaders(header: readonly (readonly string[])[]): string[] {
-  const width = Math.max(0, ...header.map(({ length }) => length));
-  const spread = header.map((fields, i) => {
-    if (i === header.length - 1) return fields;
-    let name = '';
-    return fields.map((field) => (name = trimmed(field) || name));
-  });
-  return Array.from({ length: width }, (_, column) => {
-    const parts = spread.map((fields) => trimmed(fields[column] ?? '')).filter((part) => part !== '');
-    return parts.filter((part, i) => part !== parts[i - 1]).join(' ');
-  });
 }
 
 function lastIndex<T>(values: readonly T[], test: (value: T, index: number) => boolean): number {

@@ -13,6 +13,9 @@ export const HEAD_BYTES = 262_144;
 /** Bytes of the tail that are enough. */
 export const TAIL_BYTES = 65_536;
 
+/** Records that the header and the columns' looks are found on. */
+const MOST_RECORDS = 3000;
+
 /** What there is of a text, in UTF-8 without a byte order mark. */
 export interface LayoutInput {
   /** Its first bytes; all of them where they are few. */
@@ -22,7 +25,7 @@ export interface LayoutInput {
   /** Its last bytes, where the head is not the whole. Without it no totals or notes are found. */
   readonly tail?: {
     readonly bytes: Buffer;
-    /** The physical line, from 1, that its first byte is on. */
+    /** The physical line, from 1, that its first byte is on; the LF of a CRLF is on the line that it ends. */
     readonly line: number;
   };
   readonly encoding: string;
@@ -49,7 +52,7 @@ export function sniffLayout(input: LayoutInput, overrides: ReadingOverrides): La
       ? 'the file has no line with text: upload a file with a header line and rows'
       : `no line of the file's first ${input.head.length} bytes can be read as a record: quote fields that contain the delimiter or line breaks, and close the quotes`);
   }
-  const top = findTop(records, overrides.hasHeader, overrides.headerLine !== undefined);
+  const top = findTop(records.slice(0, MOST_RECORDS), overrides.hasHeader, overrides.headerLine !== undefined);
   if (top.headers.length > MOST_COLUMNS) {
     throw new Quarantine('too-many-columns', `the file has ${top.headers.length} columns, at most ${MOST_COLUMNS} are cataloged: split it into several files`);
   }
