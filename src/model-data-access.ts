@@ -8,8 +8,8 @@ export class ModelDataAccess {
   }
 
   /**
-   * The schema and aggregates: minimum and maximum of numbers and dates, and the values of columns that have few.
-   * Never values of a column that looks personal or is nearly unique.
+   * The schema and aggregates: minimum, maximum and quartiles of numbers and dates, units, the form of texts without their letters and digits,
+   * joins between tables, and the values of columns that have few. Never values of a column that looks personal or is nearly unique.
    */
   public static profile(): ModelDataAccess {
     return new ModelDataAccess('profile');

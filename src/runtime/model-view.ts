@@ -64,7 +64,10 @@ function columnView(table: CatalogTable, column: CatalogColumn, access: ModelDat
   };
   if (access === 'schemaOnly' || summary === undefined) return schema;
   const statistics = {
-    ...schema, distinct: summary.distinct, nulls: summary.nulls, ...(summary.unit !== undefined ? { unit: summary.unit } : {}),
+    ...schema,
+    distinct: summary.distinct,
+    nulls: summary.nulls,
+    ...(summary.unit !== undefined ? { unit: summary.unit } : {}),
     // The form of a value is none of its letters or digits; but of a person not even that is shown.
     ...(summary.shapes !== undefined && summary.values === undefined && !isPersonal(table, column) ? { shapes: summary.shapes } : {}),
   };

@@ -107,17 +107,26 @@ describe('a new table', () => {
     expect(JSON.stringify(calls()[0].args[0].input)).not.toMatch(/ann@|SECRET/);
   });
   test('takes its profile from S3 where there is one', async () => {
+    const column = { header: '', formats: [], notes: [], nulls: 0, distinct: 2, distinctIsExact: true, min: null, max: null, topValues: [], countsAreExact: true, likelyKey: false };
     objects.set('profiles/profiles/offices.json', JSON.stringify({
+      formatVersion: 2,
+      table: 'offices',
       rows: 7,
+      rejected: 0,
+      sources: 1,
       columns: [
-        { name: 'kind', header: 'Art', type: 'string', nulls: 0, distinct: 2, min: null, max: null, topValues: [{ value: 'Ministry', count: 3 }], topValuesAreComplete: true },
-        { name: 'size', type: 'bigint', nulls: 0, distinct: 2, min: '1', max: '2', topValues: [], topValuesAreComplete: false },
+        { ...column, name: 'kind', type: 'string', topValues: [{ value: 'Ministry', count: 3 }], topValuesAreComplete: true },
+        { ...column, name: 'size', type: 'bigint', min: '1', max: '2', topValuesAreComplete: false, likelyUnit: 'm²' },
+        { ...column, name: 'code', type: 'string', distinct: 7, topValuesAreComplete: false, textShapes: { looked: 7, shapes: [{ shape: 'AA-99', count: 7 }] } },
       ],
     }));
     await send(cataloged('offices'));
-    expect(JSON.stringify(calls()[0].args[0].input)).toContain('Ministry');
+    const prompt = JSON.stringify(calls()[0].args[0].input);
+    expect(prompt).toContain('Ministry');
+    expect(prompt).toContain('m²');
+    expect(prompt).toContain('AA-99');
   });
-  test.each(['{', '{}'])('makes do without a profile that is %s', async text => {
+  test.each(['{', '{}', '{"formatVersion":1,"columns":[]}'])('makes do without a profile that is %s', async text => {
     objects.set('profiles/profiles/offices.json', text);
     expect((await send(cataloged('offices'))).batchItemFailures).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { AskNotes, AskSettings, QuestionAnswerer } from '../../src/nl-query-api/
 import type { RunQuery } from '../../src/nl-query-api/athena-queries.client';
 import type { Cell } from '../../src/nl-query-api/query-result';
 import type { VerifiedQuery } from '../../src/nl-query-api/verified-query';
+import type { CatalogTable } from '../../src/runtime/catalog-table';
 import type { ToolCall, ToolReply } from '../../src/runtime/converse.client';
 
 /** A model's settings for tests. */
@@ -30,7 +31,7 @@ export function rows(columns: string[], cells: Cell[][]): RunQuery {
 
 /** An answerer over scripted services; a call that the test did not supply throws. */
 export function answerer(script: {
-  replies?: (ToolReply | Error)[]; results?: (RunQuery | Error)[]; verified?: VerifiedQuery[] | Error; settings?: Partial<AskSettings>;
+  replies?: (ToolReply | Error)[]; results?: (RunQuery | Error)[]; verified?: VerifiedQuery[] | Error; tables?: CatalogTable[]; settings?: Partial<AskSettings>;
 }) {
   const model: ToolCall[] = [];
   const queries: string[] = [];
@@ -45,7 +46,7 @@ export function answerer(script: {
     return value;
   };
   const questions = new QuestionAnswerer({
-    catalog: { tables: async () => [table('offices')] },
+    catalog: { tables: async () => script.tables ?? [table('offices')] },
     verified: {
       load: async () => {
         if (script.verified instanceof Error) throw script.verified;

@@ -4,6 +4,14 @@ import { isHidden, modelView, readModelDataAccess } from '../../src/runtime/mode
 import { glueTable, table } from '../nl-query-api/fixtures';
 
 const marked = fc.stringMatching(/^[b-df-hj-np-tv-z]{12}$/);
+interface AnyTable {
+  cells: string[];
+  derived: string[];
+  hidden: boolean;
+  personal: boolean;
+  table: CatalogTable;
+}
+
 const anyTable = fc.record({
   type: fc.constantFrom('varchar', 'bigint', 'date', 'boolean', 'double'),
   name: fc.constantFrom('kind', 'email', 'customer_name', 'size'),
@@ -11,26 +19,37 @@ const anyTable = fc.record({
   flagged: fc.boolean(),
   min: marked,
   max: marked,
+  quartiles: fc.array(marked, { minLength: 3, maxLength: 3 }),
+  shapes: fc.array(marked, { maxLength: 2 }),
+  unit: marked,
   values: fc.array(marked, { maxLength: 5 }),
   described: fc.constantFrom('profile', 'schemaOnly', undefined),
-}).map(({ type, name, distinct, flagged, min, max, values, described }): { cells: string[]; hidden: boolean; table: CatalogTable } => ({
-  cells: [min, max, ...values],
+}).map(({ type, name, distinct, flagged, min, max, quartiles, shapes, unit, values, described }): AnyTable => ({
+  cells: [min, max, ...quartiles, ...values],
+  derived: [...shapes, unit],
+  personal: flagged || name === 'email' || name === 'customer_name',
   hidden: flagged || name === 'email' || name === 'customer_name' || distinct > 90,
   table: {
     name: 't',
     description: described === 'profile' ? `words of ${values.join()}` : '',
     columns: [{ name, type, comment: described === 'profile' ? min : '' }],
     rows: 100,
-    summary: { rows: 100, columns: { [name]: { nulls: 0, distinct, min, max, values } } } as CatalogTable['summary'],
+    summary: { rows: 100, columns: { [name]: { nulls: 0, distinct, min, max, quartiles, shapes, unit, values, sketch: 'AAAAAAA=' } } } as CatalogTable['summary'],
     personal: flagged ? [name] : [],
     describedWith: described,
   },
 }));
 
 describe('what a model may see', () => {
-  test('with schemaOnly is no byte of a cell, not even through an older description', () => fc.assert(fc.property(anyTable, ({ cells, table: any }) => {
+  test('with schemaOnly is no byte of a cell, not even through an older description', () => fc.assert(fc.property(anyTable, ({ cells, derived, table: any }) => {
     const prompt = JSON.stringify(modelView(any, 'schemaOnly'));
-    return cells.every(cell => !prompt.includes(cell));
+    return [...cells, ...derived].every(cell => !prompt.includes(cell));
+  })));
+  test('with profile is no hash of a value, and no form of a value of a person', () => fc.assert(fc.property(anyTable, ({ personal, table: any }) => {
+    // A column without a list of values: else its values stand for their form.
+    Object.values(any.summary!.columns).forEach((column) => delete column.values);
+    const prompt = JSON.stringify(modelView(any, 'profile'));
+    return !prompt.includes('AAAAAAA=') && !(personal && prompt.includes('"shapes"'));
   })));
   test('with profile is never a value of a personal or nearly unique column', () => fc.assert(fc.property(anyTable, ({ cells, hidden, table: any }) => {
     const prompt = JSON.stringify({ ...modelView({ ...any, description: '', columns: any.columns.map(column => ({ ...column, comment: '' })) }, 'profile') });
@@ -45,6 +64,12 @@ describe('what a model may see', () => {
         { name: 'city', distinct: 60 }, { name: 'email', distinct: 2 }, { name: 'code', distinct: 100 }, { name: 'size', min: '3', max: '912' }, { name: 'opened', min: '1999-01-01' },
       ],
     });
+    const measured = table('offices');
+    Object.assign(measured.summary!.columns.size, { unit: 'm²', quartiles: ['10', '20', '40'] });
+    Object.assign(measured.summary!.columns.code, { shapes: ['A-9'] });
+    const columns = modelView(measured, 'profile').columns;
+    expect(columns.find(({ name }) => name === 'size')).toMatchObject({ unit: 'm²', quartiles: ['10', '20', '40'] });
+    expect(columns.find(({ name }) => name === 'code')).toMatchObject({ shapes: ['A-9'] });
     expect(isHidden(table('offices'), { name: 'unknown', type: 'varchar', comment: '' })).toBe(false);
   });
   test('of another kind is refused', () => {

@@ -80,13 +80,16 @@ export async function readFigures(source: FigureSource): Promise<Map<number, Fig
   const bytes = facts.columns.reduce((sum, column) => sum + column.bytes, 0);
   const areFew = rows <= EXACT_ROWS && rows * columns.length <= EXACT_CELLS && bytes <= EXACT_BYTES;
   const filled = columns.map((_, i) => i).filter((i) => facts.columns[i].nulls < rows);
-  const figures = areFew ? await figuresOfFewRows(source, filled) : await figuresOfManyRows(source, filled);
+  const figures = new Map<number, Figures>();
+  // A statement takes the longer the more columns its table has, whether it asks for them or not.
+  for (const some of chunks(filled)) {
+    (areFew ? await figuresOfFewRows(source, some) : await figuresOfManyRows(source, some)).forEach((figure, i) => figures.set(i, figure));
+  }
   return figures;
 }
 
 async function figuresOfFewRows(source: FigureSource, indexes: readonly number[]): Promise<Map<number, Figures>> {
   const { duckDb, parquetFile, file: { rows, columns }, detail } = source;
-  if (indexes.length === 0) return new Map();
   const figures = new Map<number, Figures>();
   await withTable(duckDb, (table) => rowsStatement(table, parquetFile, indexes.map((i) => columns[i]), detail.longestValue), async (table) => {
     const texts = await readTexts(source, table, indexes, rows);
@@ -105,12 +108,10 @@ async function figuresOfManyRows(source: FigureSource, indexes: readonly number[
   }
   const others = indexes.filter((i) => !hasFewValues(i));
   if (others.length > 0) {
-    const ranges = sampleRanges(rows, sampleRows(others.length));
+    const ranges = sampleRanges(rows, sampleRows(columns.length));
     await withTable(duckDb, (table) => rowsStatement(table, parquetFile, others.map((i) => columns[i]), detail.longestValue, ranges), async (table) => {
       const texts = await readTexts(source, table, others, ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0));
-      for (const some of chunks(others)) {
-        (await estimateValues(source, table, some)).forEach((figure, i) => figures.set(i, { ...figure, texts: texts.get(i) }));
-      }
+      (await estimateValues(source, table, others)).forEach((figure, i) => figures.set(i, { ...figure, texts: texts.get(i) }));
     });
   }
   return figures;
@@ -198,9 +199,7 @@ interface SampledColumn {
 
 function sampledColumn(filled: number, { hasDictionary, distinctOfRowGroup }: MetadataFacts, [looked, distinct, quantiles]: readonly unknown[]): SampledColumn {
   const [values, different] = [Number(looked), Number(distinct)];
-  // How often two rows have the same value tells how many there are to choose from.
-  const pairs = values * values / 2;
-  const choice = Math.max(1, different === values ? pairs / 3 : pairs / (values - different));
+  const choice = choiceOf(values, different);
   return {
     filled,
     looked: values,
@@ -211,12 +210,30 @@ function sampledColumn(filled: number, { hasDictionary, distinctOfRowGroup }: Me
   };
 }
 
+/** How many of so many values are chosen at least once when rows choose at random. */
+function chosen(choice: number, rows: number): number {
+  return -choice * Math.expm1(-rows / choice);
+}
+
+/** How many values there are to choose from, when rows chose so many different ones. */
+function choiceOf(rows: number, distinct: number): number {
+  // With fewer than this, two rows would have chosen the same in nineteen of twenty samples.
+  const most = Math.max(1, rows * rows / 6);
+  let [low, high] = [Math.max(1, distinct), Math.max(most, distinct)];
+  while (high - low > 0.001 * low) {
+    const middle = (low + high) / 2;
+    if (chosen(middle, rows) < distinct) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
 function distinctOfColumn(
   { filled, looked, distinct, choice }: SampledColumn, hashes: number[] | undefined, below: number, repeatAsValues: boolean, detail: ColumnDetail,
 ): Pick<Figures, 'distinct' | 'distinctIsExact' | 'looksUnique' | 'sketch'> {
   if (hashes === undefined) {
     // Not all values that there are to choose from were chosen.
-    return { distinct: Math.max(distinct, Math.round(choice * (1 - Math.exp(-filled / choice)))), distinctIsExact: false, looksUnique: false };
+    return { distinct: Math.max(distinct, Math.round(chosen(choice, filled))), distinctIsExact: false, looksUnique: false };
   }
   const passed = { below, hashes: [...new Set(hashes)] };
   const looksUnique = repeatAsValues && passed.hashes.length === hashes.length && distinct === looked;
@@ -237,9 +254,10 @@ function isQuickToHash({ bytes, hasDictionary }: MetadataFacts, { filled, looked
 
 async function readTexts({ duckDb, file: { columns }, detail }: FigureSource, table: string, indexes: readonly number[], rows: number): Promise<Map<number, string[]>> {
   const found = new Map<number, string[]>();
-  for (const some of chunks(indexes.filter((i) => columns[i].type === 'string'))) {
-    const [lists] = await duckDb.query(textsStatement(table, rows, some.map((i) => columns[i]), LOOKED_TEXTS, detail.longestValue));
-    some.forEach((i, j) => found.set(i, (lists[j] ?? []) as string[]));
+  const ofTexts = indexes.filter((i) => columns[i].type === 'string');
+  if (ofTexts.length > 0) {
+    const [lists] = await duckDb.query(textsStatement(table, rows, ofTexts.map((i) => columns[i]), LOOKED_TEXTS, detail.longestValue));
+    ofTexts.forEach((i, j) => found.set(i, (lists[j] ?? []) as string[]));
   }
   return found;
 }

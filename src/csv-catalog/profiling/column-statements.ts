@@ -127,5 +127,5 @@ function isFinite(type: string, value: string): string {
 
 /** Compared as the 64-bit hash, so that one comparison stands for the shift too. */
 function isBelow(column: string, bound: number): string {
-  return bound >= WHOLE ? `${column} IS NOT NULL` : `hash(${column}) < ${BigInt(bound) << BigInt(SHIFT)}::UBIGINT AND ${column} IS NOT NULL`;
+  return bound >= WHOLE ? `${column} IS NOT NULL` : `hash(${column}) < ${BigInt(bound) * 2n ** BigInt(SHIFT)}::UBIGINT AND ${column} IS NOT NULL`;
 }

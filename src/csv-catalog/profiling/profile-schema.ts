@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Version of the profile's JSON, and of the hashes in its sketches: profiles of another version cannot be joined with these. */
-export const PROFILE_FORMAT_VERSION = 2;
+const PROFILE_FORMAT_VERSION = 2;
 
 const count = z.int().min(0);
 

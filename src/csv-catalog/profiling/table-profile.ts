@@ -47,6 +47,7 @@ function mergeColumn(profiles: readonly TableProfile[], name: string, detail: Co
   const withValues = parts.filter(({ filled }) => filled > 0);
   const values = mergedValues(withValues);
   const isExact = withValues.every(({ column }) => column.topValuesAreComplete);
+  const isListed = isExact && values.length <= detail.topValues;
   const sketch = mergedSketch(withValues, detail.hashes);
   const nulls = rows - sum(parts.map(({ filled }) => filled));
   const counted = countDistinct(type, withValues, isExact ? values.length : undefined, sketch);
@@ -71,8 +72,8 @@ function mergeColumn(profiles: readonly TableProfile[], name: string, detail: Co
     max: ordered('max').at(-1) ?? null,
     ...mean === undefined ? {} : { mean },
     ...quantiles.length === 0 ? {} : { quantiles },
-    topValues: values.slice(0, detail.topValues),
-    topValuesAreComplete: isExact && values.length <= detail.topValues,
+    topValues: (isListed ? values : values.filter(({ count }) => count > 1)).slice(0, detail.topValues),
+    topValuesAreComplete: isListed,
     countsAreExact: isExact,
     ...shapes.length === 0 ? {} : { textShapes: mergedShapes(shapes, detail.shapes) },
     likelyKey,
@@ -90,7 +91,7 @@ function mergedValues(parts: readonly ColumnPart[]): TopValue[] {
 /** Undefined where a part has none, or hashes values of another type. */
 function mergedSketch(parts: readonly ColumnPart[], most: number): ValueSketch | undefined {
   const sketches = parts.map(({ column }) => readSketch(column.sketch));
-  const isComplete = new Set(parts.map(({ column }) => column.type)).size <= 1 && sketches.every((sketch) => sketch !== undefined);
+  const isComplete = parts.length > 0 && new Set(parts.map(({ column }) => column.type)).size <= 1 && sketches.every((sketch) => sketch !== undefined);
   return isComplete ? united(sketches, most) : undefined;
 }
 

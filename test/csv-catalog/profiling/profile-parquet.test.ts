@@ -7,7 +7,6 @@ import { distinctOf, isWhole, readSketch } from '../../../src/csv-catalog/profil
 const tables = new ParquetTables();
 afterAll(() => tables.remove());
 
-const by = (compare: (a: any, b: any) => number) => (a: any, b: any) => compare(a, b);
 const COLUMNS = [
   tables.column('n', 'bigint'), tables.column('money', 'decimal(18,2)'), tables.column('ratio', 'double'), tables.column('day', 'date'), tables.column('word', 'string'), tables.column('flag', 'boolean'),
 ];
@@ -38,7 +37,7 @@ describe('the profile of a small file', () => {
       const column = profile.columns[i];
       const same = (a: string, b: string) => (type === 'double' ? Number(a) === Number(b) : a === b);
       const values = rows.map((row) => row[i]).filter((value) => value !== null).map((value) => (type === 'double' ? String(Number(value)) : value));
-      const ordered = [...values].sort(by(ORDER[name]));
+      const ordered = [...values].sort(ORDER[name]);
       const counts = new Map<string, number>();
       values.forEach((value) => counts.set(value === '-0' ? '0' : value, (counts.get(value === '-0' ? '0' : value) ?? 0) + 1));
       expect(column).toMatchObject({ name, type, nulls: rows.length - values.length, distinct: counts.size, distinctIsExact: true, countsAreExact: true });
@@ -166,7 +165,7 @@ it('is bounded for 2,000 columns of long texts with long headers', async () => {
 
 it('hashes as the profiles that are stored do: another DuckDB that hashes otherwise needs another format version', async () => {
   const profile = await tables.profileOf([tables.column('n', 'bigint'), tables.column('s', 'string')], [['42', 'abc']]);
-  expect(profile.columns.map(({ sketch }) => readSketch(sketch)!.hashes)).toEqual([[Number(7199933130570745587n >> 24n)], [Number(1924864467101078684n >> 24n)]]);
+  expect(profile.columns.map(({ sketch }) => readSketch(sketch)!.hashes)).toEqual([[Number(7199933130570745587n / 2n ** 24n)], [Number(1924864467101078684n / 2n ** 24n)]]);
 });
 
 it('shows no letter or digit of a text in its shape', () => fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => {
