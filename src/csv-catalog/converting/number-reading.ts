@@ -1,6 +1,6 @@
 import { ColumnReading } from './column-reading';
 import { literal } from './duckdb.client';
-import { decimalType } from './type-lattice';
+import { DecimalType, decimalType } from './type-lattice';
 
 /** How numbers are written. */
 export interface NumberFormat {
@@ -129,13 +129,20 @@ function fits(format: NumberFormat, isPlain: boolean, type: string, cell: string
   if (!isPlain) return [`(${slow})`];
   // A text that has as many characters as its value has digits has nothing else: no zeros or sign in front. Exponents of 2 and more are hundreds.
   const fast = decimal === undefined ? [`(${value} >= ${POWERS_OF_TEN}[strlen(${cell})] AND ${value} % 100 <> 0)`, `(${value} IS NOT NULL AND strlen(${cell}) = 1)`]
-    : decimal.scale > 0 ? [`(strlen(${cell}) - strpos(${cell}, '.') = ${decimal.scale} AND ${value} >= ${POWERS_FROM_ZERO}[strlen(${cell}) - ${decimal.scale + 1}])`] : [];
+    : decimal.scale > 0 ? [`(strlen(${cell}) - strpos(${cell}, '.') = ${decimal.scale} AND ${value} >= ${powersFromZero(type, decimal)}[strlen(${cell}) - ${decimal.scale + 1}])`] : [];
   return [...fast, `(${slow})`];
 }
 
-const POWERS_OF_TEN = `[${Array.from({ length: 19 }, (_, i) => `1${'0'.repeat(i)}`).join(', ')}]`;
-/** Of one digit before the point, 0 is the least. */
-const POWERS_FROM_ZERO = POWERS_OF_TEN.replace('[1,', '[0,');
+const POWERS_OF_TEN = `[${powersOfTen(19).join(', ')}]`;
+
+/** Of one digit before the point, 0 is the least. In the type itself: other numbers would be compared in a wider one. */
+function powersFromZero(type: string, { precision, scale }: DecimalType): string {
+  return `CAST([${['0', ...powersOfTen(precision - scale).slice(1)].join(', ')}] AS ${duckDbNumber(type)}[])`;
+}
+
+function powersOfTen(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `1${'0'.repeat(i)}`);
+}
 
 /** Neither too long for a double, nor infinite, nor so small that it becomes zero. */
 function isExactDouble({ decimal }: NumberFormat, cell: string, value: string): string {

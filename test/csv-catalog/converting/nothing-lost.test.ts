@@ -94,6 +94,13 @@ describe('a text', () => {
   });
 });
 
+it('a file is read by lines of Shift_JIS with a byte that is none, and that record is left out', async () => {
+  const shiftJis = Buffer.concat([Buffer.from('id,name\n1,'), Buffer.from([0x8e, 0x52, 0x93, 0x63]), Buffer.from('\n2,'), Buffer.from([0xff]), Buffer.from('\n')]);
+  const { rows, rejects } = await converting.convert(shiftJis, { overrides: { encoding: 'shift_jis', hasHeader: true } });
+  expect(rows).toEqual([['1', '山田']]);
+  expect(rejects).toMatchObject([{ line: 3, reason: 'invalid-bytes' }]);
+});
+
 describe('what is too large', () => {
   it('ends as soon as it is known to be', () => {
     const plain = new ByteBudget();
@@ -108,6 +115,7 @@ describe('what is too large', () => {
     const wide = `${Array.from({ length: 1500 }, (_, i) => `c${i}`).join(',')}\n${`${Array.from({ length: 1500 }, (_, i) => i).join(',')}\n`.repeat(30)}`;
     await expect(convertWith(new DuckDb(30, 1), wide)).rejects.toMatchObject({ name: 'Quarantine', code: 'too-large', message: expect.stringMatching(/split it .* or give/) });
     expect(asQuarantine(Object.assign(new Error('no space'), { code: 'ENOSPC' }))).toMatchObject({ code: 'too-large' });
+    expect(asQuarantine(new Error('Invalid Input Error: CSV Error on Line 7: secret'))).toEqual(new Error('DuckDB ended the conversion with: Invalid Input Error'));
     const other = new Error('something else');
     expect(asQuarantine(other)).toBe(other);
   });

@@ -37,15 +37,18 @@ describe('an event that a queue does not take', () => {
 
   const deadLetters = (part: string, count: number) => deadLettersOf(pipeline.cloud, part, count);
 
-  it('is kept among the dead letters: an upload', async () => {
+  it('is kept among the dead letters: an upload, and the catalog\'s sweep', async () => {
     await pipeline.client.upload('csv/orders.csv', 'id\n1\n');
-    expect(await deadLetters('IngestDeadLetters', 1)).toEqual([expect.objectContaining({ 'source': 'aws.s3', 'detail-type': 'Object Created' })]);
+    pipeline.cloud.runSchedule('UploadSweep');
+    const found = await deadLetters('IngestDeadLetters', 2);
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(expect.arrayContaining([{ sweep: {} }, expect.objectContaining({ 'source': 'aws.s3', 'detail-type': 'Object Created' })]));
   });
 
   it('is kept among the dead letters: a cataloged table, and the daily sweep', async () => {
     const [database] = pipeline.cloud.databases;
     pipeline.cloud.publish('cdk-genai-data-pipeline', 'Dataset Cataloged', { database, table: 'orders', sourceKey: 'csv/orders.csv', rows: 1, change: 'created' });
-    pipeline.cloud.runSchedule('Sweep');
+    pipeline.cloud.runSchedule('DescriberSweep');
     const found = await deadLetters('DescribeDeadLetters', 2);
     expect(found).toHaveLength(2);
     expect(found).toEqual(expect.arrayContaining([{ sweep: true }, expect.objectContaining({ 'detail-type': 'Dataset Cataloged' })]));
