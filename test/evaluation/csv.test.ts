@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { evaluateCsv } from '../../evaluation/csv';
-import { readingConverter } from '../../evaluation/reading-converter';
+import { DuckDbCsvConverter } from '../../src/csv-catalog/converting/csv-converter';
 import { DuckDb } from '../../src/csv-catalog/converting/duckdb.client';
 
 let folder: string;
@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-const evaluate = () => evaluateCsv({ folder, converter: readingConverter(new DuckDb(256, 1)), progress: () => undefined });
+const evaluate = () => evaluateCsv({ folder, converter: new DuckDbCsvConverter(new DuckDb(256, 1)), progress: () => undefined });
 
 it('scores a set by its manifest, each file by the reading that it fits best', async () => {
   const { score, misses, output, results } = await evaluate();
