@@ -13,6 +13,13 @@ export interface Seen {
   readonly madeOf?: string;
 }
 
+/** What a JSON object holds. */
+export interface MadeValue<T> {
+  readonly value: T;
+  /** What it was made of; see `madeOf`. */
+  readonly madeOf?: string;
+}
+
 /** An object of a listing. */
 export interface ListedObject {
   readonly key: string;
@@ -81,10 +88,10 @@ export class TableBucket {
     return this.put(seen, JSON.stringify(value), 'application/json', madeOf);
   }
 
-  public async getJson<T>(key: string): Promise<T | undefined> {
+  public async getJson<T>(key: string): Promise<MadeValue<T> | undefined> {
     try {
-      const object = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
-      return JSON.parse(await object.Body!.transformToString());
+      const { Body, Metadata } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+      return { value: JSON.parse(await Body!.transformToString()), madeOf: Metadata?.['made-of'] };
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;

@@ -26,7 +26,7 @@ export async function removeSource(key: string, reconciler: Reconciler): Promise
   await settleTable(table, reconciler, { self: key });
   const keys = sourceObjectKeys(key, table, changed.ledger?.generation ?? 0);
   const seen = await tables.see(keys.status);
-  const status = seen.eTag === undefined ? undefined : await tables.getJson<UploadStatus>(keys.status);
+  const status = seen.eTag === undefined ? undefined : (await tables.getJson<UploadStatus>(keys.status))?.value;
   if (status !== undefined && status.state !== 'superseded') {
     const superseded: UploadStatus = { formatVersion: 1, sourceKey: key, sourceETag: status.sourceETag, state: 'superseded', table, at: now().toISOString() };
     await tables.putJson(seen, superseded, '');

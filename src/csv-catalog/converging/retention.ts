@@ -26,7 +26,10 @@ export async function removeLeftovers(ledgers: readonly Ledger[], glueTables: Re
   const { tables, now, settings: { uploadPrefix, retentionMs } } = reconciler;
   const kept = whatIsKept(ledgers, glueTables, uploadPrefix);
   const missing = new Map(ledgers.flatMap((ledger) => partsOf(ledger, uploadPrefix).filter((entry) => isWritten(ledger, entry))
-    .map(({ key }) => [sourceObjectKeys(key, ledger.table, ledger.generation).parquet, key] as const)));
+    .flatMap(({ key }) => {
+      const { parquet, profile } = sourceObjectKeys(key, ledger.table, ledger.generation);
+      return [[parquet, key], [profile, key]] as const;
+    })));
   const isOlder = (since: number, retention: number) => now().getTime() - since > retention;
   const rules: [string, (object: ListedObject) => boolean][] = [
     ...['tables/', 'profiles/'].map((prefix): [string, (object: ListedObject) => boolean] => [prefix, (object) => {
@@ -49,7 +52,7 @@ export async function removeLeftovers(ledgers: readonly Ledger[], glueTables: Re
       if (held.ledger?.emptiedAt === ledger.emptiedAt) await tables.remove({ key: `ledgers/${ledger.table}.json`, eTag: held.eTag });
     }
   }
-  return [...missing.values()];
+  return [...new Set(missing.values())];
 }
 
 function whatIsKept(ledgers: readonly Ledger[], glueTables: ReadonlyMap<string, CatalogedTable>, prefix: string): Kept {

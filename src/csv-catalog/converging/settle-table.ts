@@ -1,4 +1,4 @@
-import { contentsOf, isWritten, Ledger, mayBeShown, partsOf, pendingKeys, withVisible } from './ledger';
+import { contentsOf, isWritten, Ledger, madeOf, mayBeShown, partsOf, pendingKeys, withVisible } from './ledger';
 import { HeldLedger } from './ledgers.client';
 import { Overtaken } from './overtaken';
 import type { CatalogedTable } from '../glue-tables.client';
@@ -19,9 +19,13 @@ const MOST_ROUNDS = 40;
 /** Profiles of so many sources are joined for every one of them; of more, once for all that came meanwhile. */
 const MOST_SOURCES_AT_ONCE = 20;
 const PUBLISH_DELAY_SECONDS = 15;
+/** Most of what is found missing is being written. */
+const REPAIR_DELAY_SECONDS = 15;
 const LOADS_AT_ONCE = 32;
 const MERGED_AT_ONCE = 200;
 const MOST_DIALECTS = 10;
+/** Of a profile that lacks a source, or holds another version of one: no ledger has these contents, so it is made anew. */
+const INCOMPLETE = 'incomplete';
 
 export interface SettleOptions {
   /** The source in hand, for the event. */
@@ -99,8 +103,10 @@ async function step(
     }
     return true;
   }
-  await publish(ledger, glueTable, profileSeen, reconciler, self);
-  return false;
+  const missing = await publish(ledger, glueTable, profileSeen, reconciler, self);
+  // Who removes or replaces them at the moment comes here afterwards; whoever died doing so, or was wrong to, is made good for.
+  await messages.send(missing.map((key) => ({ reconcile: key })), REPAIR_DELAY_SECONDS);
+  return missing.length > 0;
 }
 
 function isSameWork(a: Ledger, b: Ledger): boolean {
@@ -123,26 +129,34 @@ async function removeTable(
   return false;
 }
 
-/** Makes the table's profile anew from those of its sources, and notes it on the table. */
-async function publish(ledger: Ledger, glueTable: CatalogedTable, profileSeen: Seen, reconciler: Reconciler, self?: string): Promise<void> {
+/**
+ * Makes the table's profile anew from those of its sources, and notes it on the table.
+ *
+ * @returns the sources whose own profiles are not those that the ledger tells of: removed, or of another version
+ */
+async function publish(ledger: Ledger, glueTable: CatalogedTable, profileSeen: Seen, reconciler: Reconciler, self?: string): Promise<string[]> {
   const { tables, glue, events, settings: { uploadPrefix } } = reconciler;
   const { table, generation } = ledger;
-  const contents = contentsOf(ledger, uploadPrefix);
-  const keys = partsOf(ledger, uploadPrefix).filter((entry) => isWritten(ledger, entry)).map(({ key }) => sourceObjectKeys(key, table, generation).profile);
+  const written = partsOf(ledger, uploadPrefix).filter((entry) => isWritten(ledger, entry));
+  const missing: string[] = [];
   let profiles: TableProfile[] = [];
   const dialects = new Map<string, FileDialect>();
-  for (let at = 0; at < keys.length; at += LOADS_AT_ONCE) {
-    const loaded = await Promise.all(keys.slice(at, at + LOADS_AT_ONCE).map((key) => tables.getJson<SourceProfile>(key)));
-    // One that is missing is being removed or replaced: who does so comes here afterwards.
-    for (const one of loaded.filter((candidate) => candidate !== undefined)) {
-      profiles.push(one.profile);
-      if (dialects.size < MOST_DIALECTS) dialects.set(JSON.stringify(one.dialect), one.dialect);
-    }
+  for (let at = 0; at < written.length; at += LOADS_AT_ONCE) {
+    const entries = written.slice(at, at + LOADS_AT_ONCE);
+    const loaded = await Promise.all(entries.map(({ key }) => tables.getJson<SourceProfile>(sourceObjectKeys(key, table, generation).profile)));
+    loaded.forEach((one, i) => {
+      if (one?.madeOf !== madeOf(entries[i])) missing.push(entries[i].key);
+      if (one === undefined) return;
+      profiles.push(one.value.profile);
+      if (dialects.size < MOST_DIALECTS) dialects.set(JSON.stringify(one.value.dialect), one.value.dialect);
+    });
     if (profiles.length > MERGED_AT_ONCE) profiles = [mergeProfiles(table, profiles)];
   }
   const profile = mergeProfiles(table, profiles);
+  const contents = missing.length > 0 ? INCOMPLETE : contentsOf(ledger, uploadPrefix);
   await tables.putJson(profileSeen, profile, contents);
   // Before the note: where the run dies in between, both are done again.
   await events.send({ table, sourceKey: self, rows: profile.rows, change: glueTable.contents === undefined ? 'created' : 'updated' });
   await glue.note(glueTable, { profile, contents, about: ledger.about, dialects: [...dialects].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, dialect]) => dialect) });
+  return missing;
 }

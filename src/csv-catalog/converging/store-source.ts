@@ -84,7 +84,7 @@ export async function showSource(source: SourceInHand, reconciler: Reconciler): 
   if (ledger === undefined || entry === undefined || !isSameVersion(entry, version) || !isWritten(ledger, entry)) return undefined;
   const keys = sourceObjectKeys(key, table, ledger.generation);
   const [parquet, profile, seen] = await Promise.all([keys.parquet, keys.profile, keys.status].map((object) => tables.see(object)));
-  const status = await tables.getJson<UploadStatus>(keys.status);
+  const status = (await tables.getJson<UploadStatus>(keys.status))?.value;
   const made = madeOf(version);
   if (parquet.madeOf !== made || profile.madeOf !== made || status?.sourceETag !== version.eTag || status.rows === undefined) return undefined;
   const settled = await settleTable(table, reconciler, { self: key, goesOn: true });

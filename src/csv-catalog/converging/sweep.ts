@@ -6,7 +6,7 @@ import type { CatalogedTable } from '../glue-tables.client';
 import { compareKeys, dataSetOf } from '../names';
 import { READER_VERSION } from '../reconcile';
 import type { Reconciler } from '../reconciler';
-import type { ListedObject } from '../table-bucket.client';
+import { ListedObject, tableProfileKey } from '../table-bucket.client';
 import { isUpload } from '../upload-event';
 
 /** What a sweep found, for logs and tests. */
@@ -59,7 +59,8 @@ export async function sweep(after: string | undefined, reconciler: Reconciler): 
     }
   }
   const tables = new Map((await glue.all()).map((table) => [table.name, table]));
-  const unfinished = ledgers.flatMap((ledger) => unfinishedWork(ledger, tables.get(ledger.table), uploadPrefix));
+  const profiles = await eachOf(ledgers, async ({ table }) => (await reconciler.tables.see(tableProfileKey(table))).madeOf);
+  const unfinished = ledgers.flatMap((ledger, i) => unfinishedWork(ledger, tables.get(ledger.table), profiles[i], uploadPrefix));
   await messages.send(unfinished);
   const lost = await removeLeftovers(ledgers, tables, reconciler);
   await messages.send(lost.map((key) => ({ reconcile: key })));
@@ -69,12 +70,12 @@ export async function sweep(after: string | undefined, reconciler: Reconciler): 
 async function loadLedgers({ tables, ledgers }: Reconciler): Promise<Ledger[]> {
   const names: string[] = [];
   for await (const { key } of tables.list('ledgers/')) names.push(key.slice('ledgers/'.length, -'.json'.length));
-  const loaded: Ledger[] = [];
-  for (let at = 0; at < names.length; at += LOADS_AT_ONCE) {
-    for (const { ledger } of await Promise.all(names.slice(at, at + LOADS_AT_ONCE).map((name) => ledgers.load(name)))) {
-      if (ledger !== undefined) loaded.push(ledger);
-    }
-  }
+  return (await eachOf(names, (name) => ledgers.load(name))).flatMap(({ ledger }) => ledger ?? []);
+}
+
+async function eachOf<T, U>(list: readonly T[], load: (one: T) => Promise<U>): Promise<U[]> {
+  const loaded: U[] = [];
+  for (let at = 0; at < list.length; at += LOADS_AT_ONCE) loaded.push(...await Promise.all(list.slice(at, at + LOADS_AT_ONCE).map(load)));
   return loaded;
 }
 
@@ -97,11 +98,17 @@ function isNew({ key, modifiedAt }: ListedObject, prefix: string, since: Date | 
   return isUpload(key, prefix) && dataSetOfSettings(key, prefix) === undefined && (since === undefined || modifiedAt >= since);
 }
 
-/** What a message that was lost, after all retries, has left undone. */
-function unfinishedWork(ledger: Ledger, table: CatalogedTable | undefined, prefix: string): WorkMessage[] {
+/**
+ * What a message that was lost, after all retries, has left undone.
+ *
+ * @param profileMadeOf what the table's profile was made of: a writer that was late may have replaced it after it was noted on the table
+ */
+function unfinishedWork(ledger: Ledger, table: CatalogedTable | undefined, profileMadeOf: string | undefined, prefix: string): WorkMessage[] {
   const pending = pendingKeys(ledger).map((key) => ({ reconcile: key }));
   if (pending.length > 0) return pending;
-  const shouldBe = partsOf(ledger, prefix).length === 0 ? undefined : contentsOf(ledger, prefix);
-  const isDone = shouldBe === undefined ? ledger.visible === 0 || ledger.columns.length > 0 : table?.contents === shouldBe && ledger.visible === ledger.generation;
+  const contents = contentsOf(ledger, prefix);
+  const isNoTable = partsOf(ledger, prefix).length === 0 && (ledger.visible === 0 || ledger.columns.length === 0);
+  const isDone = isNoTable ? ledger.visible === 0 && table === undefined && profileMadeOf === undefined
+    : table?.contents === contents && profileMadeOf === contents && ledger.visible === ledger.generation;
   return isDone && !ledger.mustCall ? [] : [{ publish: ledger.table }];
 }

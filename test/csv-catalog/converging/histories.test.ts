@@ -8,6 +8,7 @@ import { smallConverter } from './support/small-converter';
  * CONVERGING_SEED=<seed> CONVERGING_PATH=<path> npx jest --coverage=false test/csv-catalog/converging/histories.test.ts -t <the test>
  */
 const SEED = process.env.CONVERGING_SEED;
+const PATH = process.env.CONVERGING_PATH;
 const HISTORIES = Number(process.env.CONVERGING_HISTORIES ?? 2000);
 
 const inMemory: Engine = { converter: smallConverter, bodies: BODIES, read: (body) => JSON.parse(body.toString()) };
@@ -24,10 +25,10 @@ describe('whatever happens', () => {
   ])('the catalog ends as the bucket is: many writers and faults, %s', async (_what, engine, numRuns) => {
     await fc.assert(fc.asyncProperty(histories, (choices) => playHistory(choices, engine)), {
       numRuns,
-      ...SEED === undefined ? {} : { seed: Number(SEED), path: process.env.CONVERGING_PATH },
+      ...SEED === undefined ? {} : { seed: Number(SEED), path: PATH },
       // Simpler histories that fail too are looked for when one is played again: there are thousands to try.
-      endOnFailure: SEED === undefined,
-      interruptAfterTimeLimit: SEED === undefined ? undefined : 120_000,
+      endOnFailure: PATH === undefined,
+      interruptAfterTimeLimit: PATH === undefined ? undefined : 120_000,
       reporter: report(`the catalog ends .* ${_what}`),
     });
   }, 3_600_000);

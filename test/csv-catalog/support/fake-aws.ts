@@ -63,7 +63,6 @@ export class FakeAws {
   public crashAfter = Infinity;
   /** How many updates of tables another one overtakes. */
   public conflicts = 0;
-  private versions = 0;
   private mocks?: { restore(): void }[];
   /** What happens while a file is downloaded. */
   public onDownload: () => void = () => undefined;
@@ -170,7 +169,7 @@ export class FakeAws {
         if (input.IfMatch !== undefined && input.IfMatch !== eTagOf(object.body)) throw named('PreconditionFailed');
         if (input.Range !== undefined && object.body.length === 0) throw named('InvalidRange');
         if (input.Bucket === 'uploads' && input.Range === undefined) this.onDownload();
-        return { ETag: eTagOf(object.body), Body: Object.assign(Readable.from([object.body]), { transformToString: async () => object.body.toString() }) };
+        return { ETag: eTagOf(object.body), Metadata: object.metadata, Body: Object.assign(Readable.from([object.body]), { transformToString: async () => object.body.toString() }) };
       }
       case 'PutObjectCommand': {
         if (input.IfMatch === undefined && input.IfNoneMatch === undefined) throw new Error(`a write without a condition: ${input.Key}`);
@@ -203,13 +202,14 @@ export class FakeAws {
       case 'GetTablesCommand':
         return { TableList: structuredClone([...this.tables.values()]) };
       case 'CreateTableCommand':
+        // A table that is created again begins anew: a version does not say which of the two it is of.
         if (table !== undefined) throw named('AlreadyExistsException');
-        this.tables.set(input.TableInput.Name, { ...structuredClone(input.TableInput), VersionId: String(++this.versions) });
+        this.tables.set(input.TableInput.Name, { ...structuredClone(input.TableInput), VersionId: '0' });
         return {};
       case 'UpdateTableCommand':
         if (table === undefined) throw named('EntityNotFoundException');
         if (this.conflicts-- > 0 || table.VersionId !== input.VersionId) throw named('ConcurrentModificationException');
-        this.tables.set(input.TableInput.Name, { ...structuredClone(input.TableInput), VersionId: String(++this.versions) });
+        this.tables.set(input.TableInput.Name, { ...structuredClone(input.TableInput), VersionId: String(Number(table.VersionId) + 1) });
         return {};
       case 'DeleteTableCommand':
         if (!this.tables.delete(input.Name)) throw named('EntityNotFoundException');
