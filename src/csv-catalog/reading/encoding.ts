@@ -117,7 +117,9 @@ function isShiftJis(bytes: Buffer): boolean {
   }
   const wide = text.match(/[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]/g)?.length ?? 0;
   const other = text.match(/[^\x00-\x7f\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]/g)?.length ?? 0;
-  return wide >= 2 && wide > other * 4;
+  // Accents of Western text, each with the letter after it, read as single wide characters between ASCII ones; Japanese is written in runs of them.
+  const runs = text.match(/[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]+/g)?.length ?? 0;
+  return wide >= 2 && wide > other * 4 && wide >= runs * 2;
 }
 
 /**
