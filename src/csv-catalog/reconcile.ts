@@ -80,10 +80,12 @@ async function catalog(key: string, version: SourceVersion, settings: DataSetSet
 
 /** Whether what was made of a source is there: a writer that was late may have replaced or removed it. */
 async function isIntact(key: string, table: string, generation: number, hasRows: boolean, expected: string, { tables }: Reconciler): Promise<boolean> {
-  const { parquet, profile, status } = sourceObjectKeys(key, table, generation);
-  const seen = await Promise.all([parquet, profile, status].map((object) => tables.see(object)));
-  return hasRows ? seen.every(({ madeOf: found }) => found === expected)
-    : seen[0].eTag === undefined && seen[1].eTag === undefined && seen[2].madeOf === expected;
+  const keys = sourceObjectKeys(key, table, generation);
+  const [parquet, profile, status, rejects] = await Promise.all([keys.parquet, keys.profile, keys.status, keys.rejects].map((object) => tables.see(object)));
+  if (status.madeOf !== expected) return false;
+  // Rejects are kept for a time only.
+  return hasRows ? parquet.madeOf === expected && profile.madeOf === expected && (rejects.eTag === undefined || rejects.madeOf === expected)
+    : [parquet, profile, rejects].every(({ eTag }) => eTag === undefined);
 }
 
 /** @returns what the data set's settings say now */
