@@ -1,4 +1,4 @@
-import { isSameVersion, LedgerEntry, madeOf, withEntry } from './ledger';
+import { isSameVersion, LedgerEntry, quarantineOf, withEntry } from './ledger';
 import { HeldLedger } from './ledgers.client';
 import { Overtaken } from './overtaken';
 import { settleTable } from './settle-table';
@@ -49,7 +49,7 @@ export async function quarantineSource(source: SourceInHand, held: HeldLedger, q
   const status: UploadStatus = {
     formatVersion: 1, sourceKey: key, sourceETag: version.eTag, state: 'quarantined', table, reason: { code, message }, at: now().toISOString(),
   };
-  await tables.putJson(seen, status, madeOf(version));
+  await tables.putJson(seen, status, quarantineOf(version));
   await ledgers.change(table, (current) => {
     const present = current?.sources.get(key);
     // Whoever took the name from the owner that the reason tells of, or gave it to this source, has called it again.

@@ -46,8 +46,8 @@ export async function storeSource(source: SourceInHand, { opened, natural, colum
     milliseconds: { ...milliseconds, total: milliseconds.download + milliseconds.convert },
     at: now().toISOString(),
   };
-  // Whoever shows the generation then knows what to say of the source.
-  const statusThen = written === undefined || isVisible ? status : await tables.putJson(status, written, NOT_YET);
+  // Whoever shows the generation then knows what to say of the source; where the last word on this version is there, it stays.
+  const statusThen = written === undefined || isVisible || status.madeOf === made ? status : await tables.putJson(status, written, NOT_YET);
   await tell(source, (present, current) => {
     if (current.generation !== ledger.generation) throw new Overtaken('the generation');
     return {
