@@ -1,5 +1,5 @@
 import { convertSource } from './converging/convert-source';
-import { isSameVersion, isWritten, madeOf, SourceVersion } from './converging/ledger';
+import { isSameVersion, isWritten, LedgerEntry, madeOf, quarantineOf, SourceVersion } from './converging/ledger';
 import { Overtaken } from './converging/overtaken';
 import { quarantineSource, removeSource } from './converging/remove-source';
 import { settleTable } from './converging/settle-table';
@@ -64,7 +64,7 @@ async function catalog(key: string, version: SourceVersion, settings: DataSetSet
   const held = await ledgers.load(table);
   const entry = held.ledger?.sources.get(key);
   if (entry?.isSettled && isSameVersion(entry, version) && (entry.columns === undefined || isWritten(held.ledger!, entry))
-    && await isIntact(key, table, held.ledger!.generation, entry.columns !== undefined, madeOf(version), reconciler)) {
+    && await isIntact(key, table, held.ledger!.generation, entry, reconciler)) {
     await settleTable(table, reconciler, { self: key });
     return { state: 'unchanged', table, rows: 0, rejects: 0 };
   }
@@ -79,11 +79,12 @@ async function catalog(key: string, version: SourceVersion, settings: DataSetSet
 }
 
 /** Whether what was made of a source is there: a writer that was late may have replaced or removed it. */
-async function isIntact(key: string, table: string, generation: number, hasRows: boolean, expected: string, { tables }: Reconciler): Promise<boolean> {
-  const { parquet, profile, status } = sourceObjectKeys(key, table, generation);
-  const seen = await Promise.all([parquet, profile, status].map((object) => tables.see(object)));
-  return hasRows ? seen.every(({ madeOf: found }) => found === expected)
-    : seen[0].eTag === undefined && seen[1].eTag === undefined && seen[2].madeOf === expected;
+async function isIntact(key: string, table: string, generation: number, entry: LedgerEntry, { tables }: Reconciler): Promise<boolean> {
+  const keys = sourceObjectKeys(key, table, generation);
+  const [parquet, profile, status, rejects] = await Promise.all([keys.parquet, keys.profile, keys.status, keys.rejects].map((object) => tables.see(object)));
+  if (entry.columns === undefined) return status.madeOf === quarantineOf(entry) && [parquet, profile, rejects].every(({ eTag }) => eTag === undefined);
+  // Rejects are kept for a time only.
+  return [parquet, profile, status, ...rejects.eTag === undefined ? [] : [rejects]].every(({ madeOf: found }) => found === madeOf(entry));
 }
 
 /** @returns what the data set's settings say now */

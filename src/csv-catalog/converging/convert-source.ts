@@ -65,8 +65,8 @@ export async function convertSource(source: SourceInHand, held: HeldLedger, reco
 async function fit(source: SourceInHand, opened: OpenedCsv, held: HeldLedger, reconciler: Reconciler): Promise<Omit<FittedSource, 'milliseconds'>> {
   const { before, key, table, version } = source;
   const known = isSameVersion(before, version) ? before : undefined;
-  // Its status tells of its own types, which do not change with the table's.
-  const isReported = known?.columns !== undefined && known.isSettled && (await reconciler.tables.see(sourceObjectKeys(key, table, 0).status)).madeOf === madeOf(version);
+  // Its status tells of its own types, and its rejects of its records, which do not change with the table's types.
+  const isReported = known?.columns !== undefined && known.isSettled && await hasReport(source, reconciler);
   const natural = isReported ? undefined : await opened.convert(undefined, table);
   if (natural !== undefined && isMisfit(natural)) throw new Error('a conversion without a table came to a misfit');
   const columns = natural?.columns.map(({ name, type, isEmpty }) => ({ name, type, isEmpty })) ?? known!.columns!;
@@ -88,6 +88,13 @@ async function fit(source: SourceInHand, opened: OpenedCsv, held: HeldLedger, re
     current = undefined;
   }
   throw new Error('the types of the table changed each time');
+}
+
+/** Whether the status, and the rejects that there are, were made of this version. */
+async function hasReport({ key, table, version }: SourceInHand, { tables }: Reconciler): Promise<boolean> {
+  const keys = sourceObjectKeys(key, table, 0);
+  const [status, rejects] = await Promise.all([keys.status, keys.rejects].map((object) => tables.see(object)));
+  return status.madeOf === madeOf(version) && (rejects.eTag === undefined || rejects.madeOf === madeOf(version));
 }
 
 /** Whether a file that was written in its own types has the table's: Trino finds no rows, without an error, where one differs. */

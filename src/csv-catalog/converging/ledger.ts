@@ -159,6 +159,11 @@ export function madeOf({ eTag, settings, reader }: SourceVersion): string {
   return createHash('sha256').update(JSON.stringify([eTag, settings, reader])).digest('hex').slice(0, 32);
 }
 
+/** The same for the status of a version that is quarantined: it may be a part of the table later, as it is. */
+export function quarantineOf(version: SourceVersion): string {
+  return `${madeOf(version)}-quarantined`;
+}
+
 /** A short name for what readers see: the profile is made anew when it changes. */
 export function contentsOf(ledger: Ledger, prefix: string): string {
   const parts = partsOf(ledger, prefix).filter((entry) => isWritten(ledger, entry)).map((entry) => [entry.key, madeOf(entry)]);

@@ -1,4 +1,4 @@
-import { isSameVersion, LedgerEntry, madeOf, withEntry } from './ledger';
+import { isSameVersion, LedgerEntry, quarantineOf, withEntry } from './ledger';
 import { HeldLedger } from './ledgers.client';
 import { Overtaken } from './overtaken';
 import { settleTable } from './settle-table';
@@ -14,19 +14,19 @@ import type { UploadStatus } from '../upload-status';
 export async function removeSource(key: string, reconciler: Reconciler): Promise<Outcome> {
   const { tables, ledgers, now, settings: { uploadPrefix } } = reconciler;
   const table = tableOfKey(key, uploadPrefix);
+  // Before the ledger is read: whoever tells it of the source after that writes another status, or finds this one's.
+  const seen = await tables.see(sourceObjectKeys(key, table, 0).status);
   const held = await ledgers.load(table);
   const before = held.ledger?.sources.get(key);
   await removeObjects(key, table, held, reconciler);
-  const changed = await ledgers.change(table, (ledger) => {
+  await ledgers.change(table, (ledger) => {
     const present = ledger?.sources.get(key);
     if (present === undefined) return ledger;
     if (!isSameVersion(before, present)) throw new Overtaken('what the ledger says of the source');
     return withEntry(ledger!, key, undefined, rulesOf(reconciler));
   }, held);
   await settleTable(table, reconciler, { self: key });
-  const keys = sourceObjectKeys(key, table, changed.ledger?.generation ?? 0);
-  const seen = await tables.see(keys.status);
-  const status = seen.eTag === undefined ? undefined : (await tables.getJson<UploadStatus>(keys.status))?.value;
+  const status = seen.eTag === undefined ? undefined : (await tables.getJson<UploadStatus>(seen.key))?.value;
   if (status !== undefined && status.state !== 'superseded') {
     const superseded: UploadStatus = { formatVersion: 1, sourceKey: key, sourceETag: status.sourceETag, state: 'superseded', table, at: now().toISOString() };
     await tables.putJson(seen, superseded, '');
@@ -39,6 +39,8 @@ export async function quarantineSource(source: SourceInHand, held: HeldLedger, q
   const { key, table, version } = source;
   const { tables, ledgers, now } = reconciler;
   const entry: LedgerEntry = { ...version, generation: 0, isShown: false, isSettled: false };
+  // Before the ledger is told: whoever tells it other things of the source after that writes another status, or finds this one's.
+  const seen = await tables.see(sourceObjectKeys(key, table, 0).status);
   await removeObjects(key, table, held, reconciler);
   const { ledger } = await tell(source, () => entry, () => true, reconciler);
   const collision = collisionOf(key, ledger, reconciler);
@@ -47,7 +49,7 @@ export async function quarantineSource(source: SourceInHand, held: HeldLedger, q
   const status: UploadStatus = {
     formatVersion: 1, sourceKey: key, sourceETag: version.eTag, state: 'quarantined', table, reason: { code, message }, at: now().toISOString(),
   };
-  await tables.putJson(await tables.see(sourceObjectKeys(key, table, ledger.generation).status), status, madeOf(version));
+  await tables.putJson(seen, status, quarantineOf(version));
   await ledgers.change(table, (current) => {
     const present = current?.sources.get(key);
     // Whoever took the name from the owner that the reason tells of, or gave it to this source, has called it again.
@@ -58,10 +60,10 @@ export async function quarantineSource(source: SourceInHand, held: HeldLedger, q
   return { state: 'quarantined', table, rows: 0, rejects: 0 };
 }
 
-/** The Parquet object last: while it is there, a run that died is taken up again. */
+/** The rejects last: the sweep misses the others where a run died that was wrong to remove them. */
 async function removeObjects(key: string, table: string, { ledger }: HeldLedger, { tables }: Reconciler): Promise<void> {
   for (const generation of new Set([ledger?.generation ?? 0, ledger?.visible ?? 0])) {
     const { parquet, profile, rejects } = sourceObjectKeys(key, table, generation);
-    for (const seen of await Promise.all([rejects, profile, parquet].map((object) => tables.see(object)))) await tables.remove(seen);
+    for (const seen of await Promise.all([profile, parquet, rejects].map((object) => tables.see(object)))) await tables.remove(seen);
   }
 }

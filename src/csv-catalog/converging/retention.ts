@@ -20,7 +20,7 @@ interface Kept {
  * Removes what no current source is behind, once it is as old as the retention says: generations that were left, statuses of objects that are gone,
  * rejects, and ledgers of tables that are gone.
  *
- * @returns the sources whose objects are missing
+ * @returns the sources whose objects are missing, or there though they have no rows
  */
 export async function removeLeftovers(ledgers: readonly Ledger[], glueTables: ReadonlyMap<string, CatalogedTable>, reconciler: Reconciler): Promise<string[]> {
   const { tables, now, settings: { uploadPrefix, retentionMs } } = reconciler;
@@ -30,6 +30,12 @@ export async function removeLeftovers(ledgers: readonly Ledger[], glueTables: Re
       const { parquet, profile } = sourceObjectKeys(key, ledger.table, ledger.generation);
       return [[parquet, key], [profile, key]] as const;
     })));
+  const unwanted = new Map(ledgers.flatMap(({ generation, sources, table }) => [...sources].filter(([, { columns, isSettled }]) => columns === undefined && isSettled)
+    .flatMap(([key]) => {
+      const { parquet, profile, rejects } = sourceObjectKeys(key, table, generation);
+      return [parquet, profile, rejects].map((object) => [object, key] as const);
+    })));
+  const differing: string[] = [];
   const isOlder = (since: number, retention: number) => now().getTime() - since > retention;
   const rules: [string, (object: ListedObject) => boolean][] = [
     ...['tables/', 'profiles/'].map((prefix): [string, (object: ListedObject) => boolean] => [prefix, (object) => {
@@ -43,6 +49,7 @@ export async function removeLeftovers(ledgers: readonly Ledger[], glueTables: Re
   for (const [prefix, isLeftOver] of rules) {
     for await (const object of tables.list(prefix)) {
       missing.delete(object.key);
+      differing.push(...unwanted.has(object.key) ? [unwanted.get(object.key)!] : []);
       if (isLeftOver(object)) await tables.remove(object);
     }
   }
@@ -52,7 +59,7 @@ export async function removeLeftovers(ledgers: readonly Ledger[], glueTables: Re
       if (held.ledger?.emptiedAt === ledger.emptiedAt) await tables.remove({ key: `ledgers/${ledger.table}.json`, eTag: held.eTag });
     }
   }
-  return [...new Set(missing.values())];
+  return [...new Set([...differing, ...missing.values()])];
 }
 
 function whatIsKept(ledgers: readonly Ledger[], glueTables: ReadonlyMap<string, CatalogedTable>, prefix: string): Kept {

@@ -24,13 +24,14 @@ export async function storeSource(source: SourceInHand, { opened, natural, colum
   // From here on whoever writes other things of this source tells the ledger, or changes what was just seen.
   await tell(source, (present) => present!, () => false, reconciler);
   const rejected = { count: conversion.rejects.count, byReason: conversion.rejects.byReason };
+  const sourceProfile: SourceProfile = { formatVersion: 1, profile: conversion.profile, dialect: opened.layout.dialect };
+  await tables.putJson(profile, sourceProfile, made);
+  await tables.putFile(parquet, conversion.parquetFile, PARQUET, made);
+  // After those two, which every writer of the source writes or removes: whoever is late learns so there.
   if (natural !== undefined) {
     if (conversion.rejects.file === undefined || rejected.count === 0) await tables.remove(rejects);
     else await tables.putFile(rejects, conversion.rejects.file, JSON_LINES, made);
   }
-  const sourceProfile: SourceProfile = { formatVersion: 1, profile: conversion.profile, dialect: opened.layout.dialect };
-  await tables.putJson(profile, sourceProfile, made);
-  await tables.putFile(parquet, conversion.parquetFile, PARQUET, made);
   const written: UploadStatus | undefined = natural && {
     formatVersion: 1,
     sourceKey: key,
@@ -45,8 +46,8 @@ export async function storeSource(source: SourceInHand, { opened, natural, colum
     milliseconds: { ...milliseconds, total: milliseconds.download + milliseconds.convert },
     at: now().toISOString(),
   };
-  // Whoever shows the generation then knows what to say of the source.
-  const statusThen = written === undefined || isVisible ? status : await tables.putJson(status, written, NOT_YET);
+  // Whoever shows the generation then knows what to say of the source; where the last word on this version is there, it stays.
+  const statusThen = written === undefined || isVisible || status.madeOf === made ? status : await tables.putJson(status, written, NOT_YET);
   await tell(source, (present, current) => {
     if (current.generation !== ledger.generation) throw new Overtaken('the generation');
     return {

@@ -68,12 +68,31 @@ describe('the sweep', () => {
     for (const harm of [
       () => aws.tables.delete('s'),
       () => aws.visibleObjects('s').forEach((key) => aws.objects.delete(`tables/${key}`)),
+      () => aws.keys('profiles/s/').forEach((key) => aws.objects.delete(`tables/${key}`)),
+      () => aws.objects.delete('tables/profiles/s.json'),
+      // A writer that was late: what is noted on the table is right, the profile itself is not.
+      () => aws.objects.set('tables/profiles/s.json', { ...aws.objects.get('tables/profiles/s.json')!, body: Buffer.from('{"rows":0}'), metadata: { 'made-of': 'older' } }),
     ]) {
       harm();
       expect(await sweep(undefined, reconciler())).toMatchObject({ queued: 1 });
       await aws.drain(reconciler());
       expect(aws.view()).toEqual(before);
     }
+  });
+
+  it('removes a table and a profile that a late writer has brought back', async () => {
+    aws.upload('csv/s.csv', 'id\n1\n');
+    await catalog('csv/s.csv');
+    const [table, profile] = [aws.tables.get('s'), aws.objects.get('tables/profiles/s.json')!];
+    aws.removeUpload('csv/s.csv');
+    await catalog('csv/s.csv');
+    for (const harm of [() => aws.tables.set('s', table), () => aws.objects.set('tables/profiles/s.json', profile)]) {
+      harm();
+      expect(await sweep(undefined, reconciler())).toMatchObject({ queued: 1 });
+      await aws.drain(reconciler());
+      expect([aws.tables.get('s'), aws.json('profiles/s.json')]).toEqual([undefined, undefined]);
+    }
+    expect(await sweep(undefined, reconciler())).toMatchObject({ queued: 0 });
   });
 
   it('passes over files that are older than the catalog, where it was told to', async () => {

@@ -69,6 +69,8 @@ export class ScheduledCloud {
   /** Lets one call of an invocation happen. */
   public async advance(invocation: Invocation, index: number, fault: Fault = 'none'): Promise<void> {
     const [call] = invocation.calls.splice(index, 1);
+    // No two calls come at the same moment.
+    this.aws.clock++;
     this.trace.push(`${invocation.number} ${call.name} ${call.input.Key ?? call.input.Prefix ?? call.input.Name ?? call.input.TableInput?.Name ?? ''} ${fault === 'none' ? '' : fault}`);
     if (fault === 'none') {settle(call, call.perform);} else {
       if (fault === 'answer-lost' || fault === 'death-after') attempt(call.perform);

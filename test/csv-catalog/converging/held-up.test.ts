@@ -1,0 +1,79 @@
+import { BODIES, checkCatalog, Engine } from './support/history';
+import { Invocation, ScheduledCloud } from './support/scheduled-cloud';
+import { smallConverter } from './support/small-converter';
+
+const engine: Engine = { converter: smallConverter, bodies: BODIES, read: (body) => JSON.parse(body.toString()) };
+const [WHOLE, MORE, DECIMAL, TEXT] = BODIES;
+
+/** An upload that comes, is replaced, or goes: then the body is undefined. */
+type Change = [key: string, body: string | undefined];
+
+/** What is there before, what the writer that is held up works on, and what comes meanwhile. */
+const STORIES: [string, Change[], Change, Change[]][] = [
+  ['the table is removed, and created again of the same bytes', [], ['csv/u.csv', WHOLE], [['csv/u.csv', undefined], ['csv/u.csv', WHOLE]]],
+  ['the table is removed, and created again in other types', [], ['csv/u.csv', WHOLE], [['csv/u.csv', undefined], ['csv/u.csv', TEXT]]],
+  ['a table that was there is removed, and created again of the same bytes', [['csv/u.csv', MORE]], ['csv/u.csv', WHOLE], [['csv/u.csv', undefined], ['csv/u.csv', WHOLE]]],
+  ['a file that it removes comes back', [['csv/u.csv', WHOLE]], ['csv/u.csv', undefined], [['csv/u.csv', MORE], ['csv/u.csv', WHOLE]]],
+  ['a file that it removes comes back, of several', [['csv/t/a.csv', WHOLE], ['csv/t/b.csv', MORE]], ['csv/t/a.csv', undefined], [['csv/t/a.csv', WHOLE]]],
+  ['the table widens for another file, and narrows again', [['csv/t/a.csv', WHOLE]], ['csv/t/b.csv', MORE], [['csv/t/c.csv', TEXT], ['csv/t/c.csv', undefined]]],
+  ['its file is replaced by another one and back', [['csv/t/a.csv', WHOLE]], ['csv/t/b.csv', MORE], [['csv/t/b.csv', WHOLE], ['csv/t/b.csv', MORE]]],
+  ['another data set takes the name, and leaves it', [['csv/t.csv', WHOLE]], ['csv/t.csv', MORE], [['csv/t/a.csv', DECIMAL], ['csv/t/a.csv', undefined]]],
+];
+
+function change({ aws }: ScheduledCloud, [key, body]: Change): void {
+  if (body === undefined) aws.removeUpload(key);
+  else aws.upload(key, body);
+  aws.queue.push(JSON.stringify({ detail: { bucket: { name: 'uploads' }, object: { key } } }));
+}
+
+/** All messages but the one that is held up. */
+async function drainOthers(cloud: ScheduledCloud, held: Invocation): Promise<void> {
+  const isOther = (invocation: Invocation) => invocation !== held;
+  while (cloud.aws.queue.length > 0 || cloud.invocations.some(isOther)) {
+    if (!cloud.invocations.some(isOther)) await cloud.start(0);
+    for (const invocation of cloud.waiting.filter(isOther)) await cloud.advance(invocation, 0);
+    cloud.collect(() => true);
+  }
+}
+
+/** @returns whether the writer had that many calls to make */
+async function play(before: Change[], own: Change, meanwhile: Change[], callsBefore: number, callsAfter: number): Promise<boolean> {
+  const cloud = new ScheduledCloud(engine.converter);
+  for (const one of before) {
+    change(cloud, one);
+    await cloud.drain();
+  }
+  change(cloud, own);
+  const held = await cloud.start(0);
+  const go = async (calls: number) => {
+    for (let i = 0; i < calls && held.calls.length > 0; i++) await cloud.advance(held, 0);
+  };
+  await go(callsBefore);
+  if (held.calls.length === 0) return false;
+  for (const one of meanwhile) {
+    change(cloud, one);
+    await drainOthers(cloud, held);
+  }
+  await go(callsAfter);
+  if (held.calls.length > 0) await cloud.advance(held, 0, 'death-before');
+  // Its message is not tried again: only the sweep is left.
+  cloud.collect(() => true);
+  cloud.aws.queue.push('{"sweep":{}}');
+  await cloud.drain();
+  await checkCatalog(cloud.aws, engine);
+  return true;
+}
+
+describe('a writer that was held up, goes on later, dies and is given up', () => {
+  it.each(STORIES)('leaves nothing that the sweep does not mend where meanwhile %s', async (_what, before, own, meanwhile) => {
+    let callsBefore = 0;
+    for (let isLeft = true; isLeft; callsBefore++) {
+      for (const callsAfter of [1, 2, 3, 5, 8, 1000]) {
+        isLeft = await play(before, own, meanwhile, callsBefore, callsAfter).catch((error: Error) => {
+          throw Object.assign(error, { message: `held up after call ${callsBefore}, for ${callsAfter} more: ${error.message}` });
+        });
+      }
+    }
+    expect(callsBefore).toBeGreaterThan(10);
+  }, 600_000);
+});
