@@ -7,9 +7,12 @@ import { smallConverter } from './support/small-converter';
  * A failing history prints its seed and path. To play it again:
  * CONVERGING_SEED=<seed> CONVERGING_PATH=<path> npx jest --coverage=false test/csv-catalog/converging/histories.test.ts -t <the test>
  */
-const SEED = process.env.CONVERGING_SEED;
+/** The same histories each time, so that what turns red is a change's doing; the rehearsal's long form plays new ones. */
+const FIXED_SEED = 5;
+const SEED = process.env.CONVERGING_SEED ?? FIXED_SEED;
 const PATH = process.env.CONVERGING_PATH;
-const HISTORIES = Number(process.env.CONVERGING_HISTORIES ?? 2000);
+/** The rehearsal plays 2,000, its long form 10,000. */
+const HISTORIES = Number(process.env.CONVERGING_HISTORIES ?? 300);
 
 const inMemory: Engine = { converter: smallConverter, bodies: BODIES, read: (body) => JSON.parse(body.toString()) };
 
@@ -25,7 +28,7 @@ describe('whatever happens', () => {
   ])('the catalog ends as the bucket is: many writers and faults, %s', async (_what, engine, numRuns) => {
     await fc.assert(fc.asyncProperty(histories, (choices) => playHistory(choices, engine)), {
       numRuns,
-      ...SEED === undefined ? {} : { seed: Number(SEED), path: PATH },
+      ...SEED === 'random' ? {} : { seed: Number(SEED), path: PATH },
       // Simpler histories that fail too are looked for when one is played again: there are thousands to try.
       endOnFailure: PATH === undefined,
       interruptAfterTimeLimit: PATH === undefined ? undefined : 120_000,
