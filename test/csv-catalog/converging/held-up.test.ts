@@ -4,6 +4,7 @@ import { smallConverter } from './support/small-converter';
 
 const engine: Engine = { converter: smallConverter, bodies: BODIES, read: (body) => JSON.parse(body.toString()) };
 const [WHOLE, MORE, DECIMAL, TEXT] = BODIES;
+const [SOME_REJECTS, MANY_REJECTS] = BODIES.slice(-2);
 
 /** An upload that comes, is replaced, or goes: then the body is undefined. */
 type Change = [key: string, body: string | undefined];
@@ -17,6 +18,9 @@ const STORIES: [string, Change[], Change, Change[]][] = [
   ['a file that it removes comes back, of several', [['csv/t/a.csv', WHOLE], ['csv/t/b.csv', MORE]], ['csv/t/a.csv', undefined], [['csv/t/a.csv', WHOLE]]],
   ['the table widens for another file, and narrows again', [['csv/t/a.csv', WHOLE]], ['csv/t/b.csv', MORE], [['csv/t/c.csv', TEXT], ['csv/t/c.csv', undefined]]],
   ['its file is replaced by another one and back', [['csv/t/a.csv', WHOLE]], ['csv/t/b.csv', MORE], [['csv/t/b.csv', WHOLE], ['csv/t/b.csv', MORE]]],
+  ['its file turns bad: it has rejects, then too many', [], ['csv/t/a.csv', SOME_REJECTS], [['csv/t/a.csv', MANY_REJECTS]]],
+  ['its file turns bad, of several', [['csv/t/b.csv', MORE]], ['csv/t/a.csv', SOME_REJECTS], [['csv/t/a.csv', '']]],
+  ['its bad file turns good, and bad again', [['csv/t/b.csv', MORE]], ['csv/t/a.csv', MANY_REJECTS], [['csv/t/a.csv', SOME_REJECTS], ['csv/t/a.csv', MANY_REJECTS]]],
   ['another data set takes the name, and leaves it', [['csv/t.csv', WHOLE]], ['csv/t.csv', MORE], [['csv/t/a.csv', DECIMAL], ['csv/t/a.csv', undefined]]],
 ];
 

@@ -54,6 +54,8 @@ export class FakeAws {
   public readonly objects = new Map<string, FakeObject>();
   public readonly tables = new Map<string, any>();
   public readonly events: any[] = [];
+  /** Those of tables that were gone when they were sent: no condition holds a late writer's event back, and who receives it finds no table. */
+  public readonly lateEvents = new Set<any>();
   /** Bodies of the messages that wait in the ingest queue. */
   public readonly queue: string[] = [];
   public readonly databaseCreatedAt = new Date('2024-01-01T00:00:00Z');
@@ -215,7 +217,10 @@ export class FakeAws {
         if (!this.tables.delete(input.Name)) throw named('EntityNotFoundException');
         return {};
       case 'PutEventsCommand':
-        this.events.push(...input.Entries.map((entry: any) => JSON.parse(entry.Detail)));
+        for (const event of input.Entries.map((entry: any) => JSON.parse(entry.Detail))) {
+          this.events.push(event);
+          if (event.change !== 'removed' && !this.tables.has(event.table)) this.lateEvents.add(event);
+        }
         return { FailedEntryCount: 0 };
       case 'SendMessageBatchCommand':
         this.queue.push(...input.Entries.map((entry: any) => entry.MessageBody));
