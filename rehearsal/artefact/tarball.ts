@@ -8,7 +8,7 @@ const MOST_MEGABYTES = 30;
 const EXPECTED = [
   /^(package\.json|README\.md|LICENSE|THIRD-PARTY-NOTICES\.txt|API\.md|\.jsii)$/,
   /^lib\/.+\.(js|d\.ts)$/,
-  /^assets\/[a-z-]+\/[a-z-]+\.lambda\/index\.js$/,
+  /^assets\/(?:[a-z-]+\/){1,2}[a-z-]+\.lambda\/index\.js$/,
   /^assets\/duckdb-layer\/layer\.zip$/,
   /^assets\/synthesis\/yaml\.js$/,
 ];

@@ -55,8 +55,11 @@ async function synthesizeJava({ root, scratch }: RehearsalContext): Promise<stri
     cwd: project, env: { ...ENVIRONMENT, ...outdir === undefined ? {} : { CDK_OUTDIR: outdir } }, minutes: 10,
   });
   // Maven never fetches a version again that it has.
-  const local = (await run('mvn', ['-q', '-B', 'help:evaluate', '-Dexpression=settings.localRepository', '-DforceStdout'], { cwd: project }).catch(() => '')).trim();
-  if (local !== '') fs.rmSync(path.join(local, 'io', 'github', 'cdkgenaidatapipeline'), { recursive: true, force: true });
+  const said = await run('mvn', ['-q', '-B', '-Dstyle.color=never', 'help:evaluate', '-Dexpression=settings.localRepository', '-DforceStdout'], { cwd: project });
+  // Some versions colour what they say all the same.
+  const local = said.replace(/\x1b\[[0-9;]*m/g, '').trim();
+  if (!path.isAbsolute(local)) throw new Error(`Maven does not say where its local repository is: ${local}`);
+  fs.rmSync(path.join(local, 'io', 'github', 'cdkgenaidatapipeline'), { recursive: true, force: true });
   const outdir = path.join(scratch, 'java');
   await maven(['compile', 'exec:java'], outdir);
   return outdir;
