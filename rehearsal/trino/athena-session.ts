@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { AthenaClient, GetQueryExecutionCommand, GetQueryResultsCommand, StartQueryExecutionCommand } from '@aws-sdk/client-athena';
-import { CreateTableCommand, GetTableCommand, GlueClient, UpdateTableCommand } from '@aws-sdk/client-glue';
+import { CreateTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { App, Stack } from 'aws-cdk-lib';
@@ -51,15 +51,6 @@ export class AthenaSession {
     this.client = new PipelineClient(cloud);
     this.athena = new AthenaClient(settings);
     this.glue = new GlueClient(settings);
-  }
-
-  /** Adds a column to a table that has objects already, as a wider upload does. */
-  public async addColumn(table: string, name: string, type: string): Promise<void> {
-    const { Table } = await this.glue.send(new GetTableCommand({ DatabaseName: this.database, Name: table }));
-    const { Name, TableType, Parameters, PartitionKeys, StorageDescriptor } = Table!;
-    const Columns = [...StorageDescriptor!.Columns!, { Name: name, Type: type }];
-    const TableInput = { Name, TableType, Parameters, PartitionKeys, StorageDescriptor: { ...StorageDescriptor, Columns } };
-    await this.glue.send(new UpdateTableCommand({ DatabaseName: this.database, TableInput }));
   }
 
   /** Creates every table of a DuckDB script as Parquet in S3 with an entry in Glue. */

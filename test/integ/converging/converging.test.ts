@@ -26,6 +26,8 @@ describe('a data set that changes while it is read', () => {
         seen.push(JSON.stringify(answer.rows.map((row: unknown[]) => row.map(Number))));
       }
     })();
+    // The next question is on its way then.
+    while (seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     await client.upload('csv/loop/d.csv', 'id,amount\n3,0.5\n');
     await client.waitForStatus('csv/loop/d.csv', cataloged(1));
     isDone = true;
