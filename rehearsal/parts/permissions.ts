@@ -5,7 +5,7 @@ import { checkOtherTemplates } from '../permissions/other-templates';
 import { readPermissionsLogs } from '../permissions/permissions-log';
 import { explained, idleStatements, unusedGrants } from '../permissions/recorded';
 import { UNUSED_GRANTS } from '../permissions/unused-grants';
-import { runJestCases } from '../tools/jest-cases';
+import { FEW_OF_EACH, runJestCases } from '../tools/jest-cases';
 
 const SIMULATED_PAIRS = 20_000;
 
@@ -14,7 +14,7 @@ export const PERMISSIONS: RehearsalPart = {
   title: 'every permission that is granted is used, and every one that is used is granted',
   run: async (recorder, context) => {
     const file = path.join(context.scratch, 'permissions.jsonl');
-    await runJestCases(recorder, { root: context.root, scratch: context.scratch, paths: ['test/integ'], env: { LOCAL_CLOUD_PERMISSIONS_LOG: file }, label: 'with permissions taken down' });
+    await runJestCases(recorder, { root: context.root, scratch: context.scratch, paths: ['test/integ'], env: { ...FEW_OF_EACH, LOCAL_CLOUD_PERMISSIONS_LOG: file }, label: 'with permissions taken down' });
     const logs = readPermissionsLogs(file);
     // Cases that take rights away show what the others are for; in them some calls are denied on purpose.
     const changed = readPermissionsLogs(`${file}.changed`);

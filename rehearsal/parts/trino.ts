@@ -4,7 +4,7 @@ import { evaluateQuestions } from '../../evaluation/questions';
 import { TrinoClient } from '../../local/src/services/athena/trino/trino-client';
 import { mutatedQueryTexts, queryTexts } from '../../test/sql/support/queries';
 import { Recorder, RehearsalContext, RehearsalPart } from '../part';
-import { runJestCases } from '../tools/jest-cases';
+import { FEW_OF_EACH, runJestCases } from '../tools/jest-cases';
 import { startTrino } from '../tools/trino';
 import { AthenaSession } from '../trino/athena-session';
 import { readCatalogedTypes } from '../trino/cataloged-types';
@@ -23,7 +23,7 @@ export const TRINO: RehearsalPart = {
   run: async (recorder, context) => {
     const trino = await startTrino(context.cache, context.scratch, recorder.progress);
     try {
-      await runJestCases(recorder, { root: context.root, scratch: context.scratch, paths: ['test/integ'], env: { LOCAL_CLOUD_TRINO: trino.url }, label: 'on Trino' });
+      await runJestCases(recorder, { root: context.root, scratch: context.scratch, paths: ['test/integ'], env: { ...FEW_OF_EACH, LOCAL_CLOUD_TRINO: trino.url }, label: 'on Trino' });
       await onBoth(context, trino.url, undefined, async ({ trino: onTrino, duckDb }) => {
         await readCatalogedTypes(recorder, onTrino);
         await compareAcceptance(recorder, new TrinoClient(trino.url), fc.oneof(queryTexts, mutatedQueryTexts), GENERATED_TEXTS * (context.isLong ? 10 : 1));

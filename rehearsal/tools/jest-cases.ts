@@ -3,6 +3,9 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Recorder } from '../part';
 
+/** For runs that are about a backend: the part `converging` has more files and more kills. */
+export const FEW_OF_EACH = { CONVERGING_FILES: '60', CONVERGING_KILLS: '1' };
+
 export interface JestCasesOptions {
   readonly root: string;
   readonly scratch: string;
