@@ -3,6 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { writeIngestFile } from './ingest-file';
+import { isMisfit } from '../src/csv-catalog/converting/conversion';
 import { ConversionStep, DuckDbCsvConverter } from '../src/csv-catalog/converting/csv-converter';
 import { DuckDb, literal } from '../src/csv-catalog/converting/duckdb.client';
 
@@ -52,7 +53,7 @@ async function convert(duckDb: DuckDb, file: string, scratch: string, steps: Par
   });
   const opened = await converter.open(file, { overrides: {}, mostRejects: 0.1, scratch });
   const conversion = await opened.convert(undefined, 'bench');
-  if ('misfits' in conversion) throw new Error('the file does not fit its own types');
+  if (isMisfit(conversion)) throw new Error('the file does not fit its own types');
   return conversion.rows;
 }
 

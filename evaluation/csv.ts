@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { CsvScore, Manifest, scoreResults } from './csv-score';
-import { Conversion, CsvConverter, Misfit } from '../src/csv-catalog/converting/conversion';
+import { Conversion, CsvConverter, isMisfit } from '../src/csv-catalog/converting/conversion';
 import { DuckDb, literal } from '../src/csv-catalog/converting/duckdb.client';
 import { Quarantine } from '../src/csv-catalog/quarantine';
 
@@ -81,10 +81,6 @@ async function resultOf(name: string, file: string, converter: CsvConverter, duc
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-function isMisfit(conversion: Conversion | Misfit): conversion is Misfit {
-  return 'misfits' in conversion;
 }
 
 /** The first and the last row, as they are in the Parquet file. */

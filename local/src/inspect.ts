@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { CsvConverter, FileColumn } from '../../src/csv-catalog/converting/conversion';
+import { CsvConverter, FileColumn, isMisfit } from '../../src/csv-catalog/converting/conversion';
 import { ColumnProfile, TableProfile } from '../../src/csv-catalog/profiling/table-profile';
 import { Quarantine } from '../../src/csv-catalog/quarantine';
 import { Layout, ReadingOverrides } from '../../src/csv-catalog/reading/layout';
@@ -33,7 +33,7 @@ export async function inspectFile(file: string, converter: CsvConverter, overrid
     fs.copyFileSync(file, copy);
     const opened = await converter.open(copy, { overrides, mostRejects, scratch });
     const conversion = await opened.convert(undefined, path.basename(file));
-    if ('misfits' in conversion) throw new Error('a file always fits its own columns: please report its shape');
+    if (isMisfit(conversion)) throw new Error('a file always fits its own columns: please report its shape');
     const { columns, rows, rejects: { count, byReason }, profile } = conversion;
     return { file, state: 'cataloged', layout: opened.layout, columns, rows, rejects: { count, byReason }, profile };
   } catch (error) {

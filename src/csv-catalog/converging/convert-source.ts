@@ -6,7 +6,7 @@ import { HeldLedger } from './ledgers.client';
 import { settleTable } from './settle-table';
 import { SourceInHand, tell, throwIfNotOwner } from './source-in-hand';
 import { storeSource } from './store-source';
-import type { Conversion, FileColumn, Misfit, OpenedCsv, TableColumn } from '../converting/conversion';
+import { Conversion, FileColumn, isMisfit, OpenedCsv, TableColumn } from '../converting/conversion';
 import { Quarantine } from '../quarantine';
 import type { Outcome } from '../reconcile';
 import type { Reconciler } from '../reconciler';
@@ -126,8 +126,4 @@ async function withinTime<T>(reconciler: Reconciler, work: () => Promise<T>): Pr
   } finally {
     clearTimeout(timer);
   }
-}
-
-function isMisfit(result: Conversion | Misfit): result is Misfit {
-  return 'misfits' in result;
 }

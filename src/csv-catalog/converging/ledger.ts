@@ -115,12 +115,6 @@ export function isSameTable(a: Ledger, b: Ledger): boolean {
   return a.generation === b.generation && a.owner === b.owner && JSON.stringify([a.columns, a.about]) === JSON.stringify([b.columns, b.about]);
 }
 
-/** The ledger with a note on an entry that changes nothing else. */
-export function withNote(ledger: Ledger, key: string, note: Partial<Pick<LedgerEntry, 'generation' | 'isShown' | 'isSettled'>>): Ledger {
-  const entry = ledger.sources.get(key);
-  return entry === undefined ? ledger : { ...ledger, sources: new Map(ledger.sources).set(key, { ...entry, ...note }) };
-}
-
 /** The ledger once the Glue table shows its generation: what is written there is seen, and what waited for it goes on. */
 export function withVisible(ledger: Ledger): Ledger {
   const sources = new Map([...ledger.sources].map(([key, entry]) => [key, { ...entry, isShown: isWritten(ledger, entry) }]));

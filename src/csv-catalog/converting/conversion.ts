@@ -53,6 +53,11 @@ export interface Misfit {
   readonly misfits: readonly FileColumn[];
 }
 
+/** Whether values did not fit, and nothing was written. */
+export function isMisfit(result: Conversion | Misfit): result is Misfit {
+  return 'misfits' in result;
+}
+
 /** A file that was understood and can be converted, more than once if need be. */
 export interface OpenedCsv {
   readonly layout: Layout;
