@@ -130,7 +130,7 @@ function localReading(format: LocalFormat, type = format.clock === undefined ? '
       return {
         value: type === 'date' ? `CAST(${time} AS DATE)` : time,
         fits: (value) => [
-          ...isPlain ? [`(${cell} LIKE ${literal(partsOf(format, LIKE))} AND ${value} BETWEEN '0001-01-01' AND '9999-12-31')`] : [],
+          ...isPlain ? [`(${cell} LIKE ${literal(partsOf(format, LIKE))} AND ${value} BETWEEN '1000-01-01' AND '9999-12-31')`] : [],
           `(regexp_full_match(${cell}, ${literal(partsOf(format, PATTERN))}) AND ${range(value)})`,
         ],
       };

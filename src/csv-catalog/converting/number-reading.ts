@@ -118,10 +118,10 @@ function plainText({ decimal, group, prefix, suffix }: NumberFormat, cell: strin
 function fits(format: NumberFormat, isPlain: boolean, type: string, cell: string, value: string): string[] {
   const decimal = decimalType(type);
   const digits = type === 'bigint' ? 0 : decimal?.scale ?? Infinity;
-  const slow = `${value} IS NOT NULL AND regexp_full_match(${cell}, ${literal(pattern(format, digits, type === 'double'))})`;
+  const slow = `${value} IS NOT NULL AND regexp_full_match(${cell}, ${literal(pattern(format, digits, type === 'double' && isPlain))})`;
   if (type === 'double') {
     return [
-      ...isPlain ? [`(${value} < 1e15 AND strlen(${cell}) < 19 AND ((${cell} >= '1' AND ${cell} < ':') OR (${cell} >= '0.' AND ${cell} < '0/')) AND NOT contains(${cell}, '_'))`] : [],
+      ...isPlain ? [`${cell} >= '1' AND ${cell} < ':'`, `${cell} >= '0.' AND ${cell} < '0/'`].map((begin) => `(${begin} AND ${value} < 1e15 AND strlen(${cell}) < 19 AND NOT contains(${cell}, '_'))`) : [],
       `(${slow} AND ${isExactDouble(format, cell, value)})`,
       `(isinf(${value}) AND regexp_full_match(${cell}, '(?i)[-+]?inf(?:inity)?'))`,
     ];
@@ -129,7 +129,7 @@ function fits(format: NumberFormat, isPlain: boolean, type: string, cell: string
   if (!isPlain) return [`(${slow})`];
   // A text that has as many characters as its value has digits has nothing else: no zeros or sign in front. Exponents of 2 and more are hundreds.
   const fast = decimal === undefined ? [`(${value} >= ${POWERS_OF_TEN}[strlen(${cell})] AND ${value} % 100 <> 0)`, `(${value} IS NOT NULL AND strlen(${cell}) = 1)`]
-    : decimal.scale > 0 ? [`(strlen(${cell}) - strpos(${cell}, '.') = ${decimal.scale} AND ${value} >= ${powersFromZero(type, decimal)}[strlen(${cell}) - ${decimal.scale + 1}])`] : [];
+    : decimal.scale > 0 ? [`(${cell} >= '0' AND strlen(${cell}) - strpos(${cell}, '.') = ${decimal.scale} AND ${value} >= ${powersFromZero(type, decimal)}[strlen(${cell}) - ${decimal.scale + 1}])`] : [];
   return [...fast, `(${slow})`];
 }
 

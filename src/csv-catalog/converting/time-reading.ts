@@ -25,7 +25,8 @@ export function isoDates(): ColumnReading {
   return {
     type: 'date',
     notes: [],
-    sql: (cell) => ({ value: `try_cast(${cell} AS DATE)`, fits: (value) => [`(strlen(${cell}) = 10 AND ${value} BETWEEN ${FIRST_DAY} AND '9999-12-31')`] }),
+    // A cast reads no further than it understands: `5-1-24 tbd` would be the 24th of January in the year 5. So a date must be written as it was read.
+    sql: (cell) => ({ value: `try_cast(${cell} AS DATE)`, fits: (value) => [`(CAST(${value} AS VARCHAR) = ${cell} AND ${value} BETWEEN ${FIRST_DAY} AND '9999-12-31')`] }),
     as: (type) => type === 'timestamp' ? isoTimestamps() : undefined,
   };
 }
@@ -37,7 +38,8 @@ export function isoTimestamps(): ColumnReading {
     sql: (cell) => ({
       value: `try_cast(${cell} AS TIMESTAMP)`,
       fits: (value) => [
-        `(${cell} LIKE '____-__-_____:__:__' AND ${value} BETWEEN ${FIRST_DAY} AND ${LAST_DAY})`,
+        // With a year of four digits no part can be shorter than it looks.
+        `(${cell} LIKE '____-__-_____:__:__' AND ${value} BETWEEN '1000-01-01' AND ${LAST_DAY})`,
         `(regexp_full_match(${cell}, ${literal(`${DATE}(?:[ T]${CLOCK})?`)}) AND ${value} BETWEEN ${FIRST_DAY} AND ${LAST_DAY})`,
       ],
     }),

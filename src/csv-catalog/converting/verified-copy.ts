@@ -1,5 +1,6 @@
 import { CellSql, ColumnReading } from './column-reading';
 import { DuckDb, identifier, literal } from './duckdb.client';
+import { isNumeric } from './number-reading';
 
 /** Rows that DuckDB reads as text. */
 export interface RowSource {
@@ -69,8 +70,8 @@ export async function verifiedCopy(duckDb: DuckDb, source: RowSource, columns: r
   };
   const cells = columns.map((column, i) => cellOf(column, i));
   const conditions = [
-    ...checks === undefined ? [] : rowConditions(checks, counted),
-    ...cells.flatMap(({ fits }, i) => fits.length === 0 ? [] : [`(${[...fits, `${textOf(columns[i].at!)} IS NULL`, `${counted(`misfit_${i}`)} > 0`].join(' OR ')})`]),
+    ...checks === undefined ? [] : rowConditions(checks, columns, counted),
+    ...cells.flatMap(({ fits }, i) => fits.length === 0 ? [] : [anyOf([...fits, `${textOf(columns[i].at!)} IS NULL`, `${counted(`misfit_${i}`)} > 0`])]),
   ];
   await duckDb.run([...sequences].map((name) => `CREATE OR REPLACE SEQUENCE ${name}`).join(';'));
   const inner = Array.from({ length: source.width }, (_, i) => `${source.text?.(i) ?? `c${i}`} AS ${textOf(i)}`);
@@ -113,6 +114,9 @@ export async function misfitLines(duckDb: DuckDb, source: RowSource, column: Wri
   return rows.map(([line]) => Number(line));
 }
 
+/** A text that is cast to no number, however a number may be written. */
+const WORD = /^(?!inf|nan)[a-z]/i;
+
 function textOf(at: number): string {
   return `t${at}`;
 }
@@ -134,12 +138,24 @@ function cellOf({ reading, at, isEmpty }: WrittenColumn, i: number): Cell {
   return value === textOf(at) ? { result: value, fits: fits(value) } : { value: `${value} AS v${i}`, result: `v${i}`, fits: fits(`v${i}`) };
 }
 
-function rowConditions({ filledFirst, headers, extra }: RowChecks, counted: (name: string) => string): string[] {
-  const place = headers?.findIndex((header) => header !== '') ?? -1;
+function rowConditions({ filledFirst, headers = [], extra }: RowChecks, columns: readonly WrittenColumn[], counted: (name: string) => string): string[] {
+  const place = headers.findIndex((header) => header !== '');
+  // Where a row has a number in place of a word, it is no header.
+  const number = columns.findIndex(({ at, reading, isEmpty }) => at !== undefined && !isEmpty && reading.format === undefined && isNumeric(reading.type) && WORD.test(headers[at] ?? ''));
   return [
-    `(${filledFirst.map((at) => `${textOf(at)} IS NOT NULL`).join(' OR ')} OR ${counted('blank_rows')} < 0)`,
-    ...place < 0 ? [] : [`(NOT contains(${textOf(place)}, ${literal(headers![place])}) OR ${textOf(place)} IS NULL OR `
-      + `${headers!.map((header, at) => `trim(coalesce(${textOf(at)}, '')) <> ${literal(header)}`).join(' OR ')} OR ${counted('repeated_headers')} < 0)`],
-    ...extra.length === 0 ? [] : [`(${extra.map((at) => `${textOf(at)} IS NULL`).join(' AND ')} OR ${counted('extra_fields')} > 0)`],
+    anyOf([...filledFirst.map((at) => `${textOf(at)} IS NOT NULL`), `${counted('blank_rows')} < 0`]),
+    ...place < 0 ? [] : [anyOf([
+      ...number < 0 ? [] : [`v${number} IS NOT NULL`],
+      `NOT contains(${textOf(place)}, ${literal(headers[place])})`,
+      `${textOf(place)} IS NULL`,
+      ...headers.map((header, at) => `trim(coalesce(${textOf(at)}, '')) <> ${literal(header)}`),
+      `${counted('repeated_headers')} < 0`,
+    ])],
+    ...extra.length === 0 ? [] : [anyOf([extra.map((at) => `${textOf(at)} IS NULL`).join(' AND '), `${counted('extra_fields')} > 0`])],
   ];
+}
+
+/** Conditions of which one must hold, tried in this order, each on the rows that are left: OR would sort the rows that it found after each of them. */
+function anyOf(conditions: readonly string[]): string {
+  return `CASE ${conditions.map((condition) => `WHEN ${condition} THEN true`).join(' ')} END`;
 }

@@ -68,6 +68,8 @@ describe('a value that comes late', () => {
     ['a time among dates', ',2024-01-26,12345', ',2024-01-26 10:00:00,12345', [TYPES[0], 'day timestamp', ...TYPES.slice(2)]],
     ['a time with an offset among dates', ',2024-01-26,12345', ',2024-01-26 10:00:00+02,12345', [TYPES[0], 'day string', ...TYPES.slice(2)]],
     ['a day that does not exist', ',2024-01-26,12345', ',2024-02-30,12345', [TYPES[0], 'day string', ...TYPES.slice(2)]],
+    ['a note behind what a cast reads as a date', ',2024-01-26,12345', ',5-1-24 tbd,12345', [TYPES[0], 'day string', ...TYPES.slice(2)]],
+    ['a mark behind a date', ',2024-01-26,12345', ',2024-01-5*,12345', [TYPES[0], 'day string', ...TYPES.slice(2)]],
     ['infinity among dates', ',2024-01-26,12345', ',infinity,12345', [TYPES[0], 'day string', ...TYPES.slice(2)]],
     ['another word for true', 'name 12345,true', 'name 12345,1', [...TYPES.slice(0, 4), 'flag string']],
     ['a word that stands for no value', '12345,', 'NA,', TYPES],
