@@ -3,8 +3,9 @@ import { writeCanonicalRows } from './canonical-rows';
 import { chooseReading, readingAs } from './choose-reading';
 import { ColumnReading, textReading } from './column-reading';
 import type { Conversion, ConversionOptions, FileColumn, Misfit, OpenedCsv, TableColumn } from './conversion';
-import { DuckDb, identifier, literal } from './duckdb.client';
+import { DuckDb } from './duckdb.client';
 import { PreparedText } from './prepared-text';
+import { areAllLinesAccountedFor } from './reconcile-lines';
 import { RejectLog, UnfitReason } from './reject-log';
 import { arePlainRecords, canonicalSource, isPlainCsv, linesOf, plainSource } from './row-sources';
 import { Sample } from './sample';
@@ -119,7 +120,7 @@ export class OpenedFile implements OpenedCsv {
     const parquetFile = this.scratch(`table-${++this.conversions}.parquet`);
     for (let round = 0; ; round++) {
       const columns = this.writtenColumns(table);
-      const checks = rows.canonical === undefined ? this.rowChecks() : undefined;
+      const checks = rows.canonical === undefined ? this.rowChecks(columns) : undefined;
       const counts = await timed('statement', this.onStep, () => verifiedCopy(this.duckDb, rows.source, columns, checks, parquetFile));
       if (rows.canonical === undefined && counts.repeatedHeaders + counts.extraFields > 0) throw new Doubt();
       if (counts.misfits.size === 0) {
@@ -220,13 +221,14 @@ export class OpenedFile implements OpenedCsv {
     });
   }
 
-  private rowChecks(): RowChecks {
+  private rowChecks(columns: readonly WrittenColumn[]): RowChecks {
     const { headers, headerLine, fieldsPerRecord } = this.layout;
     const places = Array.from({ length: fieldsPerRecord }, (_, i) => i);
     return {
       filledFirst: [...places].sort((a, b) => (this.sample.columns[a]?.emptyShare ?? 1) - (this.sample.columns[b]?.emptyShare ?? 1)),
       headers: headerLine === null ? undefined : headers,
       extra: places.slice(headers.length),
+      broken: columns.filter(({ at, reading }) => at !== undefined && reading.type === 'string' && this.hasLineBreaks(at)).map(({ at }) => at!),
     };
   }
 
@@ -238,22 +240,13 @@ export class OpenedFile implements OpenedCsv {
       }
       return;
     }
-    let gap = linesOf(this.text, this.layout) - counts.rows - counts.blankRows;
     const texts = columns.filter(({ at, reading }) => at !== undefined && reading.type === 'string');
-    // A gap that line breaks in some columns fill is no rows that are missing: those in others could only make it larger.
-    const expected = texts.filter(({ at }) => this.sample.columns[at!].hasLineBreaks);
-    for (const some of [expected, texts.filter((column) => !expected.includes(column))]) {
-      if (gap > 0 && some.length > 0) gap -= await this.lineBreaksIn(parquetFile, some.map(({ name }) => name));
-    }
-    if (gap !== 0) throw new Doubt();
+    const [counted, others] = [texts.filter(({ at }) => this.hasLineBreaks(at!)), texts.filter(({ at }) => !this.hasLineBreaks(at!))];
+    if (!await areAllLinesAccountedFor(this.duckDb, linesOf(this.text, this.layout), counts, { counted, others }, parquetFile)) throw new Doubt();
   }
 
-  private async lineBreaksIn(parquetFile: string, names: readonly string[]): Promise<number> {
-    // One query per column: most cells are looked at once and have none.
-    const breaks = names.map(identifier).map((name) => `(SELECT coalesce(sum(strlen(${name}) - strlen(replace(${name}, chr(10), ''))), 0) `
-      + `FROM read_parquet(${literal(parquetFile)}) WHERE contains(${name}, chr(10)))`);
-    const [[count]] = await this.duckDb.query(`SELECT ${breaks.join(' + ')}`);
-    return Number(count);
+  private hasLineBreaks(at: number): boolean {
+    return this.sample.columns[at]?.hasLineBreaks ?? false;
   }
 
   private async finished(

@@ -32,6 +32,8 @@ export interface RowChecks {
   readonly headers?: readonly string[];
   /** Columns that must be empty. */
   readonly extra: readonly number[];
+  /** Columns whose line breaks are counted. */
+  readonly broken: readonly number[];
 }
 
 /** What was counted while writing. */
@@ -41,6 +43,9 @@ export interface CopyCounts {
   readonly blankRows: number;
   readonly repeatedHeaders: number;
   readonly extraFields: number;
+  /** Texts with one line break, and with more, in the columns where they are counted. */
+  readonly brokenTexts: number;
+  readonly longTexts: number;
   /** Texts that are no values of their column's type, by the column's place in the list. */
   readonly misfits: ReadonlyMap<number, number>;
 }
@@ -87,6 +92,8 @@ export async function verifiedCopy(duckDb: DuckDb, source: RowSource, columns: r
     blankRows: counts.get('blank_rows') ?? 0,
     repeatedHeaders: counts.get('repeated_headers') ?? 0,
     extraFields: counts.get('extra_fields') ?? 0,
+    brokenTexts: counts.get('broken_texts') ?? 0,
+    longTexts: counts.get('long_texts') ?? 0,
     misfits: new Map(columns.flatMap((_, i) => counts.has(`misfit_${i}`) ? [[i, counts.get(`misfit_${i}`)!]] : [])),
   };
 }
@@ -138,7 +145,7 @@ function cellOf({ reading, at, isEmpty }: WrittenColumn, i: number): Cell {
   return value === textOf(at) ? { result: value, fits: fits(value) } : { value: `${value} AS v${i}`, result: `v${i}`, fits: fits(`v${i}`) };
 }
 
-function rowConditions({ filledFirst, headers = [], extra }: RowChecks, columns: readonly WrittenColumn[], counted: (name: string) => string): string[] {
+function rowConditions({ filledFirst, headers = [], extra, broken }: RowChecks, columns: readonly WrittenColumn[], counted: (name: string) => string): string[] {
   const place = headers.findIndex((header) => header !== '');
   // Where a row has a number in place of a word, it is no header.
   const number = columns.findIndex(({ at, reading, isEmpty }) => at !== undefined && !isEmpty && reading.format === undefined && isNumeric(reading.type) && WORD.test(headers[at] ?? ''));
@@ -152,6 +159,9 @@ function rowConditions({ filledFirst, headers = [], extra }: RowChecks, columns:
       `${counted('repeated_headers')} < 0`,
     ])],
     ...extra.length === 0 ? [] : [anyOf([extra.map((at) => `${textOf(at)} IS NULL`).join(' AND '), `${counted('extra_fields')} > 0`])],
+    ...broken.map(textOf).map((text) => anyOf([
+      `NOT contains(${text}, chr(10))`, `${text} IS NULL`, `CASE WHEN ${text} LIKE '%' || chr(10) || '%' || chr(10) || '%' THEN ${counted('long_texts')} > 0 END`, `${counted('broken_texts')} > 0`,
+    ])),
   ];
 }
 

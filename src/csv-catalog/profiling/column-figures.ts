@@ -1,6 +1,6 @@
 import { ColumnDetail } from './column-detail';
 import {
-  COLUMNS_AT_ONCE, Counting, distinctHashesStatement, parquet, passStatement, repetitionStatement, rowsStatement, textsStatement, topStatement, valuesStatement,
+  COLUMNS_AT_ONCE, Counting, distinctHashesStatement, finiteMeanStatement, parquet, passStatement, repetitionStatement, rowsStatement, textsStatement, topStatement, valuesStatement,
 } from './column-statements';
 import type { MetadataFacts, ParquetFacts } from './parquet-facts';
 import type { TopValue } from './profile-schema';
@@ -177,7 +177,7 @@ async function estimateValues(source: FigureSource, table: string, some: readonl
       ...distinctOfColumn(sample, hashes, bounds[j], isListed[j], detail),
       top: top.map(({ value, count }) => ({ value, count: Math.round(count * sample.filled / sample.looked) })),
       countsAreExact: false,
-      ...at < 0 ? {} : finite(pass[2 * at]),
+      ...at < 0 || !isNumeric(columns[i].type) ? {} : finite(Number.isFinite(Number(pass[2 * at])) ? pass[2 * at] : (await duckDb.query(finiteMeanStatement(parquetFile, columns[i])))[0][0]),
       ...sample.quantiles === undefined ? {} : { quantiles: sample.quantiles },
     });
   }

@@ -73,16 +73,21 @@ export function topStatement(from: string, column: TableColumn, least: number, d
   return `SELECT ${topOf(`(${counted(from, column)} HAVING count(*) >= ${least})`, detail)}`;
 }
 
-/** Of numbers, their mean, and of columns with a bound the hashes below it: over all rows, in one pass. */
+/** Of numbers, their mean (NaN or infinite where one of them is), and of columns with a bound the hashes below it: over all rows, in one pass. */
 export function passStatement(file: string, columns: readonly TableColumn[], bounds: readonly (number | undefined)[]): string {
   const figures = columns.flatMap(({ name, type }, i) => {
     const [column, bound] = [identifier(name), bounds[i]];
     return [
-      isNumeric(type) ? `avg(${column})${type === 'double' ? ` FILTER (${isFinite(type, column)})` : ''}` : 'NULL',
+      isNumeric(type) ? `avg(${column})` : 'NULL',
       bound === undefined ? 'NULL' : `list(${hashOf(column)}) FILTER (${isBelow(column, bound)})`,
     ];
   });
   return `SELECT ${figures.join(', ')} FROM ${parquet(file)}`;
+}
+
+/** The mean of a column's finite numbers. */
+export function finiteMeanStatement(file: string, { name }: TableColumn): string {
+  return `SELECT avg(${identifier(name)}) FROM ${parquet(file)} WHERE isfinite(${identifier(name)})`;
 }
 
 /** The distinct hashes of a column below a bound: for values that repeat so often that a list of all would be long. */
@@ -98,8 +103,9 @@ export function rowsStatement(table: string, file: string, columns: readonly Tab
     return ranges === undefined || type !== 'string' ? column
       : `CASE WHEN strlen(${column}) <= ${2 * longest} THEN ${column} ELSE left(${column}, ${longest}) || hash(${column}) END AS ${column}`;
   });
-  const where = ranges === undefined ? '' : ` WHERE ${ranges.map(([first, last]) => `file_row_number BETWEEN ${first} AND ${last}`).join(' OR ')}`;
-  return `CREATE TEMP TABLE ${table} AS SELECT ${selected.join(', ')} FROM ${parquet(file, ranges !== undefined)}${where}`;
+  const rows = `SELECT ${selected.join(', ')} FROM ${parquet(file, ranges !== undefined)}`;
+  // One query per range: it skips the row groups that have none of its rows.
+  return `CREATE TEMP TABLE ${table} AS ${ranges === undefined ? rows : ranges.map(([first, last]) => `${rows} WHERE file_row_number BETWEEN ${first} AND ${last}`).join(' UNION ALL ')}`;
 }
 
 /** Texts of columns, from all over the rows of a table. */
