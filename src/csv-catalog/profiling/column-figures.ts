@@ -1,13 +1,14 @@
 import { ColumnDetail } from './column-detail';
 import {
-  COLUMNS_AT_ONCE, Counting, distinctHashesStatement, finiteMeanStatement, parquet, passStatement, repetitionStatement, rowsStatement, textsStatement, topStatement, valuesStatement,
+  COLUMNS_AT_ONCE, Counting, distinctHashesStatement, finiteMeanStatement, hashesStatement, meansStatement, parquet, parquetRanges, repetitionStatement, rowsStatement, textsStatement,
+  topStatement, valuesStatement,
 } from './column-statements';
 import type { MetadataFacts, ParquetFacts } from './parquet-facts';
 import type { TopValue } from './profile-schema';
 import { isNumeric } from './typed-values';
 import { distinctOf, isWhole, sketchOf, ValueSketch, WHOLE } from './value-sketch';
 import { FileColumn } from '../converting/conversion';
-import { DuckDb } from '../converting/duckdb.client';
+import { DuckDb, identifier } from '../converting/duckdb.client';
 
 /** What the file holds that is profiled. */
 export interface ProfiledFile {
@@ -52,6 +53,8 @@ export interface FigureSource {
 const EXACT_ROWS = 100_000;
 const EXACT_CELLS = 4_000_000;
 const EXACT_BYTES = 256_000_000;
+/** Means are those of all rows up to so many. */
+const MEAN_ROWS = 1_000_000;
 /** Rows of a sample, and its cells where a table is wide. */
 const SAMPLE_ROWS = 8192;
 const SAMPLE_CELLS = 2_000_000;
@@ -155,7 +158,7 @@ async function countValues({ duckDb, file: { rows, columns }, detail }: FigureSo
   };
 }
 
-/** From a sample, and means and hashes from a pass over all rows. */
+/** From a sample, and hashes from a pass over all rows. */
 async function estimateValues(source: FigureSource, table: string, some: readonly number[]): Promise<Map<number, Figures>> {
   const { duckDb, parquetFile, file: { rows, columns }, facts, detail } = source;
   const [repetition] = await duckDb.query(repetitionStatement(table, some.map((i) => columns[i])));
@@ -163,25 +166,37 @@ async function estimateValues(source: FigureSource, table: string, some: readonl
   const isHashed = some.map((i, j) => columns[i].type === 'bigint' || columns[i].type === 'string' && isQuickToHash(facts.columns[i], samples[j]));
   const isListed = samples.map(({ filled, least }, j) => isHashed[j] && filled <= MOST_REPEATED * least);
   const bounds = samples.map(({ least }) => Math.min(WHOLE, Math.ceil(WHOLE * HASHES_OF_PASS / least)));
-  const passed = some.map((_, j) => j).filter((j) => isListed[j] || isNumeric(columns[some[j]].type));
-  const pass = passed.length === 0 ? []
-    : (await duckDb.query(passStatement(parquetFile, passed.map((j) => columns[some[j]]), passed.map((j) => (isListed[j] ? bounds[j] : undefined)))))[0];
+  const listed = some.map((_, j) => j).filter((j) => isListed[j]);
+  const lists = listed.length === 0 ? [] : (await duckDb.query(hashesStatement(parquetFile, listed.map((j) => columns[some[j]]), listed.map((j) => bounds[j]))))[0];
+  const means = await readMeans(source, some.filter((i) => isNumeric(columns[i].type)));
   const figures = new Map<number, Figures>();
   for (const [j, i] of some.entries()) {
-    const at = passed.indexOf(j);
     const sample = samples[j];
-    const hashes = isListed[j] ? numbers(pass[2 * at + 1])
+    const hashes = isListed[j] ? numbers(lists[listed.indexOf(j)])
       : isHashed[j] ? numbers((await duckDb.query(distinctHashesStatement(parquetFile, columns[i], bounds[j])))[0][0]) : undefined;
     const top = sample.distinct > MOSTLY_DIFFERENT * sample.looked ? [] : topValues((await duckDb.query(topStatement(table, columns[i], LEAST_IN_SAMPLE, detail)))[0][0]);
     figures.set(i, {
       ...distinctOfColumn(sample, hashes, bounds[j], isListed[j], detail),
       top: top.map(({ value, count }) => ({ value, count: Math.round(count * sample.filled / sample.looked) })),
       countsAreExact: false,
-      ...at < 0 || !isNumeric(columns[i].type) ? {} : finite(Number.isFinite(Number(pass[2 * at])) ? pass[2 * at] : (await duckDb.query(finiteMeanStatement(parquetFile, columns[i])))[0][0]),
+      ...finite(means.get(i)),
       ...sample.quantiles === undefined ? {} : { quantiles: sample.quantiles },
     });
   }
   return figures;
+}
+
+/** The means of columns of numbers: of all rows, or, where they are very many, of runs of them from all over the file. */
+async function readMeans({ duckDb, parquetFile, file: { rows, columns } }: FigureSource, indexes: readonly number[]): Promise<Map<number, unknown>> {
+  if (indexes.length === 0) return new Map();
+  const some = indexes.map((i) => columns[i]);
+  const from = rows <= MEAN_ROWS ? parquet(parquetFile) : parquetRanges(parquetFile, some.map(({ name }) => identifier(name)), sampleRanges(rows, MEAN_ROWS));
+  const [means] = await duckDb.query(meansStatement(from, some));
+  const found = new Map<number, unknown>();
+  for (const [j, i] of indexes.entries()) {
+    found.set(i, Number.isFinite(Number(means[j])) ? means[j] : (await duckDb.query(finiteMeanStatement(from, columns[i])))[0][0]);
+  }
+  return found;
 }
 
 interface SampledColumn {

@@ -73,21 +73,25 @@ export function topStatement(from: string, column: TableColumn, least: number, d
   return `SELECT ${topOf(`(${counted(from, column)} HAVING count(*) >= ${least})`, detail)}`;
 }
 
-/** Of numbers, their mean (NaN or infinite where one of them is), and of columns with a bound the hashes below it: over all rows, in one pass. */
-export function passStatement(file: string, columns: readonly TableColumn[], bounds: readonly (number | undefined)[]): string {
-  const figures = columns.flatMap(({ name, type }, i) => {
-    const [column, bound] = [identifier(name), bounds[i]];
-    return [
-      isNumeric(type) ? `avg(${column})` : 'NULL',
-      bound === undefined ? 'NULL' : `list(${hashOf(column)}) FILTER (${isBelow(column, bound)})`,
-    ];
-  });
-  return `SELECT ${figures.join(', ')} FROM ${parquet(file)}`;
+/** Rows with numbers in some ranges, of some columns. One query per range: it skips the row groups that have none of its rows. */
+export function parquetRanges(file: string, selected: readonly string[], ranges: readonly (readonly [first: number, last: number])[]): string {
+  return `(${ranges.map(([first, last]) => `SELECT ${selected.join(', ')} FROM ${parquet(file, true)} WHERE file_row_number BETWEEN ${first} AND ${last}`).join(' UNION ALL ')})`;
+}
+
+/** The means of numbers; NaN or infinite where one of them is. */
+export function meansStatement(from: string, columns: readonly TableColumn[]): string {
+  return `SELECT ${columns.map(({ name }) => `avg(${identifier(name)})`).join(', ')} FROM ${from}`;
 }
 
 /** The mean of a column's finite numbers. */
-export function finiteMeanStatement(file: string, { name }: TableColumn): string {
-  return `SELECT avg(${identifier(name)}) FROM ${parquet(file)} WHERE isfinite(${identifier(name)})`;
+export function finiteMeanStatement(from: string, { name }: TableColumn): string {
+  return `SELECT avg(${identifier(name)}) FROM ${from} WHERE isfinite(${identifier(name)})`;
+}
+
+/** The hashes of columns below bounds, one per row. */
+export function hashesStatement(file: string, columns: readonly TableColumn[], bounds: readonly number[]): string {
+  const lists = columns.map(({ name }, i) => `list(${hashOf(identifier(name))}) FILTER (${isBelow(identifier(name), bounds[i])})`);
+  return `SELECT ${lists.join(', ')} FROM ${parquet(file)}`;
 }
 
 /** The distinct hashes of a column below a bound: for values that repeat so often that a list of all would be long. */
@@ -103,9 +107,7 @@ export function rowsStatement(table: string, file: string, columns: readonly Tab
     return ranges === undefined || type !== 'string' ? column
       : `CASE WHEN strlen(${column}) <= ${2 * longest} THEN ${column} ELSE left(${column}, ${longest}) || hash(${column}) END AS ${column}`;
   });
-  const rows = `SELECT ${selected.join(', ')} FROM ${parquet(file, ranges !== undefined)}`;
-  // One query per range: it skips the row groups that have none of its rows.
-  return `CREATE TEMP TABLE ${table} AS ${ranges === undefined ? rows : ranges.map(([first, last]) => `${rows} WHERE file_row_number BETWEEN ${first} AND ${last}`).join(' UNION ALL ')}`;
+  return `CREATE TEMP TABLE ${table} AS ${ranges === undefined ? `SELECT ${selected.join(', ')} FROM ${parquet(file)}` : `FROM ${parquetRanges(file, selected, ranges)}`}`;
 }
 
 /** Texts of columns, from all over the rows of a table. */

@@ -32,7 +32,7 @@ const columnProfile = z.strictObject({
   distinctIsExact: z.boolean().describe('False: `distinct` is an estimate, and so is `likelyKey`'),
   min: z.string().nullable().describe('The least value, as text, cut where it is long; null where there is none. Texts compare by code points'),
   max: z.string().nullable().describe('The greatest value, in the same way'),
-  mean: z.number().optional().describe('Of numbers, over all rows; infinite values left out'),
+  mean: z.number().optional().describe('Of numbers, infinite values left out; of sources of more than a million rows, of a million of them'),
   quantiles: z.array(quantile).optional().describe('Of numbers, dates and timestamps'),
   topValues: z.array(valueCount).describe('The most frequent values that repeat; or all values, where they are few. Long ones are cut'),
   topValuesAreComplete: z.boolean().describe('True: the column has no other value'),

@@ -152,6 +152,19 @@ describe('the profile of a large file', () => {
     expect(Math.abs(profile.columns[0].distinct / 1500 - 1)).toBeLessThan(0.1);
     expect(profile.columns[0].likelyKey).toBe(false);
   });
+
+  it('has means of the finite numbers', async () => {
+    const profile = await tables.profileOfQuery([tables.column('v', 'double')], ROWS, `SELECT CASE WHEN r % 1000 = 3 THEN 'inf'::DOUBLE ELSE r / 2.0 END AS v FROM range(${ROWS}) t(r)`);
+    expect(Math.abs(profile.columns[0].mean! / (ROWS / 4) - 1)).toBeLessThan(0.001);
+  });
+
+  it('has means that stand for all rows, where they are too many to read them all', async () => {
+    const many = 1_500_000;
+    const profile = await tables.profileOfQuery([tables.column('id', 'bigint'), tables.column('v', 'double')], many, `SELECT r AS id, (r % 977) / 7.0 AS v FROM range(${many}) t(r)`);
+    expect(Math.abs(profile.columns[0].mean! / (many / 2) - 1)).toBeLessThan(0.01);
+    expect(Math.abs(profile.columns[1].mean! / (976 / 14) - 1)).toBeLessThan(0.01);
+    expect(profile.columns[0]).toMatchObject({ likelyKey: true, distinct: many, distinctIsExact: false, min: '0', max: String(many - 1) });
+  });
 });
 
 it('is bounded for 2,000 columns of long texts with long headers', async () => {
