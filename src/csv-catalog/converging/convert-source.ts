@@ -3,6 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { isSameTable, isSameVersion, Ledger, LedgerEntry, madeOf, SourceColumn } from './ledger';
 import { HeldLedger } from './ledgers.client';
+import { Overtaken } from './overtaken';
 import { settleTable } from './settle-table';
 import { SourceInHand, tell, throwIfNotOwner } from './source-in-hand';
 import { storeSource } from './store-source';
@@ -16,6 +17,8 @@ import { sourceObjectKeys } from '../table-bucket.client';
 const MOST_CONVERSIONS = 20;
 /** What is left of a function's time when a conversion is given up, for saying so. */
 const RESERVE_MS = 60_000;
+/** What a conversion is given at least, unless others had a part of the invocation's time. A large file takes some of it to be downloaded. */
+const WHOLE_MS = 10 * 60_000;
 
 /** A file in its own types and in the table's. */
 export interface FittedSource {
@@ -113,16 +116,20 @@ function withRefused(before: LedgerEntry['refusals'], misfits: readonly FileColu
   return Object.fromEntries(refusals);
 }
 
-/** A file that one whole invocation is too short for will not fit the next one either. */
-async function withinTime<T>(reconciler: Reconciler, work: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const minutes = Math.floor(reconciler.timeLeft() / 60_000);
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Quarantine('too-long', `the file takes longer to convert than the ${minutes} minutes that there are: split it into several files of one data set`)),
-      Math.min(reconciler.timeLeft() - RESERVE_MS, 2 ** 31 - 1));
-  });
+/** A file that a whole invocation is too short for will not fit the next one either; one that got what others left of an invocation is tried again. */
+async function withinTime<T>({ converter, timeLeft }: Reconciler, work: () => Promise<T>): Promise<T> {
+  const given = timeLeft() - RESERVE_MS;
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    void converter.stop();
+  }, Math.min(given, 2 ** 31 - 1));
   try {
-    return await Promise.race([work(), late]);
+    return await work();
+  } catch (error) {
+    if (!isLate || error instanceof Overtaken) throw error;
+    throw given < WHOLE_MS ? new Error('too little was left of the invocation\'s time')
+      : new Quarantine('too-long', `the file takes longer to convert than the ${Math.floor(given / 60_000)} minutes that there are: split it into several files of one data set`);
   } finally {
     clearTimeout(timer);
   }

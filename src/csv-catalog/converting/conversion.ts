@@ -82,4 +82,7 @@ export interface CsvConverter {
    * @throws Quarantine where it is no table, with a reason that names lines and limits, never content
    */
   open(file: string, options: ConversionOptions): Promise<OpenedCsv>;
+
+  /** Gives up the file that is open: what runs, and what would follow, fails. */
+  stop(): Promise<void>;
 }

@@ -17,6 +17,7 @@ export class DuckDbCsvConverter implements CsvConverter {
   constructor(private readonly duckDb: DuckDb, private readonly onStep: OnStep = () => undefined) {}
 
   public async open(file: string, options: ConversionOptions): Promise<OpenedCsv> {
+    this.duckDb.resume();
     try {
       const text = await timed('prepare', this.onStep, () => prepareText(file, options.scratch, options.overrides.encoding));
       const layout = await timed('sniff', this.onStep, () => layoutOf(text, options.overrides));
@@ -26,6 +27,10 @@ export class DuckDbCsvConverter implements CsvConverter {
     } catch (error) {
       throw asQuarantine(error);
     }
+  }
+
+  public stop(): Promise<void> {
+    return this.duckDb.stop();
   }
 }
 

@@ -3,23 +3,54 @@ import * as os from 'os';
 import * as path from 'path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
+const INTERRUPT_AGAIN_MS = 50;
+
 /** The one DuckDB of the process: starting it costs more than most files. */
 export class DuckDb {
   private connection?: Promise<DuckDBConnection>;
+  private stopped = false;
+  private statements = 0;
 
   constructor(private readonly memoryMb: number, private readonly threads: number) {}
 
   /** Runs a statement and gives its rows; numbers beyond 2^53 as text. */
-  public async query(sql: string): Promise<unknown[][]> {
-    this.connection ??= this.open();
-    const reader = await (await this.connection).runAndReadAll(sql);
-    return reader.getRowsJson();
+  public query(sql: string): Promise<unknown[][]> {
+    return this.running(async (connection) => (await connection.runAndReadAll(sql)).getRowsJson());
   }
 
   /** Runs statements that give no rows, separated by semicolons. */
   public async run(sql: string): Promise<void> {
-    this.connection ??= this.open();
-    if (sql !== '') await (await this.connection).run(sql);
+    if (sql !== '') await this.running((connection) => connection.run(sql));
+  }
+
+  /** Whether statements are refused. */
+  public get isStopped(): boolean {
+    return this.stopped;
+  }
+
+  /** Ends the statement that runs, and refuses those that follow. */
+  public async stop(): Promise<void> {
+    this.stopped = true;
+    // A statement that is asked for and has not begun is not interrupted yet.
+    while (this.statements > 0) {
+      (await this.connection)?.interrupt();
+      await new Promise((resolve) => setTimeout(resolve, INTERRUPT_AGAIN_MS));
+    }
+  }
+
+  /** Takes statements again. */
+  public resume(): void {
+    this.stopped = false;
+  }
+
+  private async running<T>(statement: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    if (this.stopped) throw new Error('the database was stopped');
+    this.statements++;
+    try {
+      return await statement(await (this.connection ??= this.open()));
+    } finally {
+      this.statements--;
+    }
   }
 
   private async open(): Promise<DuckDBConnection> {

@@ -103,7 +103,7 @@ export class OpenedFile implements OpenedCsv {
     try {
       return await this.convertRows({ source: plainSource(this.text, this.layout, this.scratch('table.csv')) }, table, name);
     } catch (error) {
-      if (isFull(error) || error instanceof Quarantine) throw error;
+      if (isFull(error) || error instanceof Quarantine || this.duckDb.isStopped) throw error;
       // DuckDB's errors on rows that break its rules, too: the other way knows what to do with each record.
       this.isDoubtful = true;
       this.known.splice(0, before.length, ...before);

@@ -30,6 +30,8 @@ export function parse(text: string): { header: string[]; records: string[][]; re
 
 /** The contract of `CsvConverter` over a CSV of words, in memory: fast enough for thousands of histories. */
 export const smallConverter: CsvConverter = {
+  stop: async () => undefined,
+
   async open(file: string, options: ConversionOptions): Promise<OpenedCsv> {
     const text = fs.readFileSync(file, 'utf8');
     if (text.trim() === '') throw new Quarantine('empty', 'the file has no line with text');
