@@ -28,9 +28,18 @@ export function sourceIdOf(key: string): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 32);
 }
 
-/** S3's order of keys, that of their UTF-8 bytes, which is not JavaScript's. */
+/** S3's order of keys, that of their UTF-8 bytes, which is not JavaScript's where characters beyond the basic plane meet the last ones of it. */
 export function compareKeys(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
+    if (x !== y) return isSurrogate(x) === isSurrogate(y) ? x - y : isSurrogate(x) ? 1 : -1;
+  }
+  return a.length - b.length;
+}
+
+function isSurrogate(code: number): boolean {
+  return code >= 0xd800 && code < 0xe000;
 }
 
 /** Names for headers, all different; an empty header gets its column's number. */

@@ -33,6 +33,9 @@ export interface LedgerEntry extends SourceVersion {
   readonly isSettled: boolean;
 }
 
+/** A source that has rows. */
+export type TablePart = LedgerEntry & Required<Pick<LedgerEntry, 'columns'>> & { readonly key: string };
+
 /** What an owner says of a data set. */
 export interface About {
   readonly description?: string;
@@ -62,6 +65,7 @@ export interface Ledger {
   /** Since when no source is left, as ISO 8601. */
   readonly emptiedAt?: string;
   readonly about: About;
+  /** In the order of their keys. */
   readonly sources: ReadonlyMap<string, LedgerEntry>;
 }
 
@@ -84,14 +88,14 @@ export interface LedgerRules {
  * @param about what the data set's settings say, with an entry
  */
 export function withEntry(ledger: Ledger, key: string, entry: LedgerEntry | undefined, rules: LedgerRules, about?: About): Ledger {
-  const keys = [...ledger.sources.keys(), ...entry === undefined ? [] : [key]].filter((other) => entry !== undefined || other !== key);
-  const owner = ownerOf(keys, rules.prefix);
+  const present = entry === undefined ? [...ledger.sources].filter(([other]) => other !== key) : [...new Map(ledger.sources).set(key, entry)];
+  if (!ledger.sources.has(key)) present.sort(([a], [b]) => compareKeys(a, b));
+  const owner = ownerOf(present.map(([other]) => other), rules.prefix);
   const changesOwner = owner !== ledger.owner;
   const sources = new Map<string, LedgerEntry>();
-  for (const [other, present] of new Map(ledger.sources).set(key, entry!)) {
-    if (present === undefined) continue;
+  for (const [other, found] of present) {
     const isOwn = dataSetOf(other, rules.prefix) === owner;
-    const restarted = changesOwner && other !== key ? { ...present, isSettled: false, isShown: false, generation: 0 } : present;
+    const restarted = changesOwner && other !== key ? { ...found, isSettled: false, isShown: false, generation: 0 } : found;
     sources.set(other, isOwn ? restarted : { ...restarted, columns: undefined, refusals: undefined, isShown: false, generation: 0 });
   }
   const isAboutOwner = owner !== '' && dataSetOf(key, rules.prefix) === owner;
@@ -123,10 +127,12 @@ export function withVisible(ledger: Ledger): Ledger {
 }
 
 /** The owner's sources that have rows, in the order of their keys. */
-export function partsOf({ owner, sources }: Ledger, prefix: string): (LedgerEntry & Required<Pick<LedgerEntry, 'columns'>> & { key: string })[] {
-  return [...sources]
-    .flatMap(([key, entry]) => (entry.columns !== undefined && dataSetOf(key, prefix) === owner ? [{ ...entry, columns: entry.columns, key }] : []))
-    .sort((a, b) => compareKeys(a.key, b.key));
+export function partsOf({ owner, sources }: Ledger, prefix: string): TablePart[] {
+  const parts: TablePart[] = [];
+  for (const [key, entry] of sources) {
+    if (entry.columns !== undefined && dataSetOf(key, prefix) === owner) parts.push({ ...entry, columns: entry.columns, key });
+  }
+  return parts;
 }
 
 /** Sources that have work to do: a message must be on its way for each. */
@@ -160,7 +166,7 @@ export function quarantineOf(version: SourceVersion): string {
 
 /** A short name for what readers see: the profile is made anew when it changes. */
 export function contentsOf(ledger: Ledger, prefix: string): string {
-  const parts = partsOf(ledger, prefix).filter((entry) => isWritten(ledger, entry)).map((entry) => [entry.key, madeOf(entry)]);
+  const parts = partsOf(ledger, prefix).filter((entry) => isWritten(ledger, entry)).map(({ key, eTag, settings, reader }) => [key, eTag, settings, reader]);
   return createHash('sha256').update(JSON.stringify([ledger.generation, ledger.about, parts])).digest('hex').slice(0, 32);
 }
 

@@ -1,5 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { Ledger, LedgerEntry, SourceColumn } from './ledger';
+import type { Ledger } from './ledger';
+import { parseLedger, serializeLedger } from './ledger-text';
 import { isConditionFailure, Overtaken } from './overtaken';
 import { isMissing } from '../table-bucket.client';
 
@@ -60,29 +61,6 @@ export class Ledgers {
 
 function keyOf(table: string): string {
   return `ledgers/${table}.json`;
-}
-
-/** Many files have the same columns: each list of them is written once. */
-export function serializeLedger(ledger: Ledger): string {
-  const schemas: string[] = [];
-  const numbers = new Map<string, number>();
-  const numberOf = (columns: readonly SourceColumn[]): number => {
-    const text = JSON.stringify(columns);
-    if (!numbers.has(text)) numbers.set(text, schemas.push(text) - 1);
-    return numbers.get(text)!;
-  };
-  const sources = [...ledger.sources].map(([key, { columns, ...entry }]) => [key, { ...entry, ...columns === undefined ? {} : { schema: numberOf(columns) } }]);
-  return JSON.stringify({ ...ledger, sources: undefined, schemas: schemas.map((text) => JSON.parse(text)), sourcesByKey: Object.fromEntries(sources) });
-}
-
-export function parseLedger(text: string): Ledger {
-  const { schemas, sourcesByKey, ...ledger } = JSON.parse(text) as Omit<Ledger, 'sources'> & {
-    schemas: SourceColumn[][];
-    sourcesByKey: Record<string, Omit<LedgerEntry, 'columns'> & { schema?: number }>;
-  };
-  const sources = Object.entries(sourcesByKey).map(([key, { schema, ...entry }]): [string, LedgerEntry] =>
-    [key, { ...entry, ...schema === undefined ? {} : { columns: schemas[schema] } }]);
-  return { ...ledger, sources: new Map(sources) };
 }
 
 function sleep(milliseconds: number): Promise<void> {
