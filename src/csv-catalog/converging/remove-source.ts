@@ -14,10 +14,10 @@ import type { UploadStatus } from '../upload-status';
 export async function removeSource(key: string, reconciler: Reconciler): Promise<Outcome> {
   const { tables, ledgers, now, settings: { uploadPrefix } } = reconciler;
   const table = tableOfKey(key, uploadPrefix);
-  // Before the ledger is read: whoever tells it of the source after that writes another status, or finds this one's.
-  const seen = await tables.see(sourceObjectKeys(key, table, 0).status);
   const held = await ledgers.load(table);
   const before = held.ledger?.sources.get(key);
+  // What the ledger tells of may have a status already. Whoever tells it other things from now on is met below, or writes another status and is met there.
+  const seen = await tables.see(sourceObjectKeys(key, table, 0).status);
   await removeObjects(key, table, held, reconciler);
   await ledgers.change(table, (ledger) => {
     const present = ledger?.sources.get(key);

@@ -1,3 +1,4 @@
+import { eachOf } from './each-of';
 import { isWritten, Ledger, partsOf } from './ledger';
 import type { CatalogedTable } from '../glue-tables.client';
 import type { Reconciler } from '../reconciler';
@@ -5,6 +6,9 @@ import { ListedObject, sourceObjectKeys, tableProfileKey } from '../table-bucket
 
 /** A function that is still at work is younger than this: what it has written may not be in the ledgers that were read. */
 const ORPHANED_AFTER_MS = 3_600_000;
+
+/** Statuses that are older were looked at by earlier sweeps. */
+const RECENT_MS = 24 * 3_600_000;
 
 /** What may be in the table bucket. */
 interface Kept {
@@ -20,7 +24,7 @@ interface Kept {
  * Removes what no current source is behind, once it is as old as the retention says: generations that were left, statuses of objects that are gone,
  * rejects, and ledgers of tables that are gone.
  *
- * @returns the sources whose objects are missing, or there though they have no rows
+ * @returns the sources whose objects are missing, or there though they have no rows; and those that are gone without a status that says so
  */
 export async function removeLeftovers(ledgers: readonly Ledger[], glueTables: ReadonlyMap<string, CatalogedTable>, reconciler: Reconciler): Promise<string[]> {
   const { tables, now, settings: { uploadPrefix, retentionMs } } = reconciler;
@@ -46,9 +50,11 @@ export async function removeLeftovers(ledgers: readonly Ledger[], glueTables: Re
     // They hold what a file has, so they go with it, whatever else is kept.
     ['rejects/', (object) => isOlder(object.modifiedAt.getTime(), kept.current.has(object.key) ? retentionMs.rejects : ORPHANED_AFTER_MS)],
   ];
+  const unsaid: string[] = [];
   for (const [prefix, isLeftOver] of rules) {
     for await (const object of tables.list(prefix)) {
       missing.delete(object.key);
+      if (prefix === 'status/' && !kept.current.has(object.key) && !isOlder(object.modifiedAt.getTime(), RECENT_MS)) unsaid.push(object.key);
       differing.push(...unwanted.has(object.key) ? [unwanted.get(object.key)!] : []);
       if (isLeftOver(object)) await tables.remove(object);
     }
@@ -59,7 +65,10 @@ export async function removeLeftovers(ledgers: readonly Ledger[], glueTables: Re
       if (held.ledger?.emptiedAt === ledger.emptiedAt) await tables.remove({ key: `ledgers/${ledger.table}.json`, eTag: held.eTag });
     }
   }
-  return [...new Set([...differing, ...missing.values()])];
+  // A writer that died may have said of a source what was true until it was removed.
+  const said = await eachOf(unsaid, (key) => tables.see(key));
+  const gone = said.filter(({ madeOf = '' }) => madeOf !== '').map(({ key }) => key.slice('status/'.length, -'.json'.length));
+  return [...new Set([...differing, ...missing.values(), ...gone])];
 }
 
 function whatIsKept(ledgers: readonly Ledger[], glueTables: ReadonlyMap<string, CatalogedTable>, prefix: string): Kept {

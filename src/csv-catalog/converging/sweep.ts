@@ -1,3 +1,4 @@
+import { eachOf } from './each-of';
 import { contentsOf, Ledger, partsOf, pendingKeys } from './ledger';
 import { removeLeftovers } from './retention';
 import type { WorkMessage } from './work-messages.client';
@@ -19,7 +20,6 @@ export interface SweepOutcome {
 
 /** Time for the leftovers, or for the message that goes on. */
 const RESERVE_MS = 120_000;
-const LOADS_AT_ONCE = 32;
 
 /**
  * Compares what is in the upload bucket with what the ledgers say, both in the order of keys, and sends a message for every key that differs: lost events
@@ -71,12 +71,6 @@ async function loadLedgers({ tables, ledgers }: Reconciler): Promise<Ledger[]> {
   const names: string[] = [];
   for await (const { key } of tables.list('ledgers/')) names.push(key.slice('ledgers/'.length, -'.json'.length));
   return (await eachOf(names, (name) => ledgers.load(name))).flatMap(({ ledger }) => ledger ?? []);
-}
-
-async function eachOf<T, U>(list: readonly T[], load: (one: T) => Promise<U>): Promise<U[]> {
-  const loaded: U[] = [];
-  for (let at = 0; at < list.length; at += LOADS_AT_ONCE) loaded.push(...await Promise.all(list.slice(at, at + LOADS_AT_ONCE).map(load)));
-  return loaded;
 }
 
 /** The keys that the ledgers know, settings among them, with the ETags that they should have; no object has the ETag `?`. */

@@ -1,7 +1,8 @@
-import { CsvRecord, recordsOf } from './csv-records';
+import { trimmed } from './cell-class';
+import { CsvRecord, Dialect, recordsOf } from './csv-records';
 import { sniffDialect } from './dialect';
 import { findFooter } from './footer';
-import { findTop } from './header';
+import { findTop, TableTop } from './header';
 import { FileDialect, Layout, ReadingOverrides } from './layout';
 import { checkText } from './signature';
 import { Quarantine } from '../quarantine';
@@ -15,6 +16,7 @@ export const TAIL_BYTES = 65_536;
 
 /** Records that the header and the columns' looks are found on. */
 const MOST_RECORDS = 3000;
+const OTHER_DELIMITERS = [',', ';', '\t', '|'];
 
 /** What there is of a text, in UTF-8 without a byte order mark. */
 export interface LayoutInput {
@@ -52,7 +54,7 @@ export function sniffLayout(input: LayoutInput, overrides: ReadingOverrides): La
       ? 'the file has no line with text: upload a file with a header line and rows'
       : `no line of the file's first ${input.head.length} bytes can be read as a record: quote fields that contain the delimiter or line breaks, and close the quotes`);
   }
-  const top = findTop(records.slice(0, MOST_RECORDS), overrides.hasHeader, overrides.headerLine !== undefined);
+  const top = topOf(records.slice(0, MOST_RECORDS), dialect, overrides);
   if (top.headers.length > MOST_COLUMNS) {
     throw new Quarantine('too-many-columns', `the file has ${top.headers.length} columns, at most ${MOST_COLUMNS} are cataloged: split it into several files`);
   }
@@ -72,6 +74,26 @@ export function sniffLayout(input: LayoutInput, overrides: ReadingOverrides): La
     dataEnd: found === undefined ? input.size : Math.max(dataStart, footer!.offset + bytesOf(footer!.text, found.start.start)),
     leftOut: [...top.leftOut, ...found?.leftOut ?? []],
   };
+}
+
+/** Where the table begins; also where its header is written otherwise than its rows: two programs wrote them, or a quote in it is never closed. */
+function topOf(records: readonly CsvRecord[], dialect: Dialect, { hasHeader, headerLine }: ReadingOverrides): TableTop {
+  const find = (some: readonly CsvRecord[]) => findTop(some, hasHeader, headerLine !== undefined);
+  const top = find(records);
+  const first = records.findIndex(({ start }) => start === top.firstRow?.start);
+  const place = records[first]?.problem === undefined ? first - 1 : first;
+  const header = top.header.length > 0 || place < 0 ? undefined : readOtherwise(records[place], dialect, top.fieldsPerRecord);
+  return header === undefined ? top : find(records.map((record, i) => (i === place ? header : record)));
+}
+
+/** A record that, at another delimiter or without quotes, has different names for all columns. */
+function readOtherwise(record: CsvRecord, dialect: Dialect, width: number): CsvRecord | undefined {
+  if (width < 2 || (record.problem === undefined && record.fields.length > 1)) return undefined;
+  const fieldsIn = (other: Partial<Dialect>) => recordsOf(record.text, { ...dialect, ...other }, true)[0]?.fields ?? [];
+  const readings = record.problem !== undefined ? [fieldsIn({ quote: null }).map((field) => field.replaceAll(dialect.quote ?? '"', ''))]
+    : OTHER_DELIMITERS.filter((delimiter) => delimiter !== dialect.delimiter).map((delimiter) => fieldsIn({ delimiter }));
+  const fields = readings.map((names) => names.map(trimmed)).find((names) => names.length === width && new Set(names).size === width && !names.includes(''));
+  return fields && { ...record, fields, problem: undefined };
 }
 
 /** What stands before the first record: a line that says the delimiter, or all that is before the line that the owner names. */

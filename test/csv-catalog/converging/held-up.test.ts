@@ -81,3 +81,43 @@ describe('a writer that was held up, goes on later, dies and is given up', () =>
     expect(callsBefore).toBeGreaterThan(10);
   }, 600_000);
 });
+
+/** @returns whether both had that many calls to make */
+async function playRemoval(body: string, callsOfWriter: number, callsOfRemover: number, callsAfter: number): Promise<boolean> {
+  const cloud = new ScheduledCloud(engine.converter);
+  const advance = async (invocation: Invocation, calls: number) => {
+    for (let i = 0; i < calls && invocation.calls.length > 0; i++) await cloud.advance(invocation, 0);
+    return invocation.calls.length > 0;
+  };
+  change(cloud, ['csv/u.csv', body]);
+  const writer = await cloud.start(0);
+  let isLeft = await advance(writer, callsOfWriter);
+  change(cloud, ['csv/u.csv', undefined]);
+  const remover = await cloud.start(0);
+  isLeft = await advance(remover, callsOfRemover) && isLeft;
+  if (await advance(writer, callsAfter)) await cloud.advance(writer, 0, 'death-before');
+  await advance(remover, Infinity);
+  cloud.collect(() => true);
+  cloud.aws.queue.push('{"sweep":{}}');
+  await cloud.drain();
+  await checkCatalog(cloud.aws, engine);
+  return isLeft;
+}
+
+it.each([['bad', ''], ['good', WHOLE]])('a %s file that is removed while it is written ends as removed, whoever of the two dies where', async (_what, body) => {
+  let [played, callsOfWriter] = [0, 0];
+  for (let isLeft = true; isLeft; callsOfWriter++) {
+    isLeft = false;
+    for (let callsOfRemover = 0, goesOn = true; goesOn; callsOfRemover++) {
+      goesOn = false;
+      for (const callsAfter of [0, 1, 2, 3, 4, 6, 1000]) {
+        goesOn = await playRemoval(body, callsOfWriter, callsOfRemover, callsAfter).catch((error: Error) => {
+          throw Object.assign(error, { message: `after ${callsOfWriter} calls of the writer, ${callsOfRemover} of the remover and ${callsAfter} more of the writer: ${error.message}` });
+        });
+        played++;
+      }
+      isLeft ||= goesOn;
+    }
+  }
+  expect(played).toBeGreaterThan(500);
+}, 600_000);

@@ -53,6 +53,27 @@ describe('the layout of a generated table', () => {
   });
 });
 
+describe('a header that is written otherwise than its rows', () => {
+  const rows = Array.from({ length: 30 }, (_, i) => `${i},2024-01-${String(1 + i % 28).padStart(2, '0')},North,"some words, ${i}"\n`).join('');
+  it.each([
+    ['with another delimiter', 'id;day;region;note\n'],
+    ['with tabs', 'id\tday\tregion\tnote\n'],
+    ['with a quote that is never closed', '"id,day,region,note\n'],
+    ['with a quote that is never closed, in its middle', 'id,day,"region,note\n'],
+    ['below a title', 'Orders of January\nid;day;region;note\n'],
+  ])('is read: %s', (_what, header) => {
+    expect(layoutOf(header + rows)).toMatchObject({ headers: ['id', 'day', 'region', 'note'], headerLine: header.split('\n').length - 1, dialect: { delimiter: ',', quote: '"' } });
+    expect(rowsOf(header + rows, layoutOf(header + rows))).toHaveLength(30);
+  });
+  it.each([
+    ['a title with as many parts', 'Orders; of; January\n'],
+    ['names that are not all different', 'id;day;id;note\n'],
+    ['too few names', 'id;day;region\n'],
+  ])('is none where it is %s', (_what, header) => {
+    expect(layoutOf(header + rows)).toMatchObject({ headers: ['', '', '', ''], headerLine: null });
+  });
+});
+
 describe('no record is lost without a word:', () => {
   const line = fc.oneof(fc.constantFrom('', '1,2,3', '4;5;6', 'a,b,c', 'x', ',,', 'Total,,9', 'Note: x', '# y', '"q', 'id,name,day', '7,"a, b",2024-01-01', '2024\t1', 'Report,,'),
     fc.array(fc.constantFrom('1', 'a', ',', ';', '"', ' ', ':', '2024-01-05', 'kg', '.5'), { maxLength: 9 }).map((parts) => parts.join('')));
