@@ -1,9 +1,8 @@
 import * as path from 'path';
 import { writeCanonicalRows } from './canonical-rows';
-import { chooseReading, readingAs } from './choose-reading';
-import { ColumnReading, textReading } from './column-reading';
 import type { Conversion, ConversionOptions, FileColumn, Misfit, OpenedCsv, TableColumn } from './conversion';
 import { DuckDb } from './duckdb.client';
+import { ColumnFacts, KnownColumns } from './known-columns';
 import { PreparedText } from './prepared-text';
 import { areAllLinesAccountedFor } from './reconcile-lines';
 import { RejectLog, UnfitReason } from './reject-log';
@@ -11,29 +10,13 @@ import { arePlainRecords, canonicalSource, isPlainCsv, linesOf, plainSource } fr
 import { Sample } from './sample';
 import { OnStep, timed } from './steps';
 import { asQuarantine, isFull } from './too-large';
-import { isAtMost, mayFit, normalType, WIDEST_TYPE } from './type-lattice';
-import { CopyCounts, misfitLines, misfitsOf, RowChecks, RowSource, textsLike, verifiedCopy, WrittenColumn } from './verified-copy';
-import { columnNames } from '../names';
+import { CopyCounts, misfitLines, RowChecks, RowSource, verifiedCopy, WrittenColumn } from './verified-copy';
 import { profileParquet } from '../profiling/profile-parquet';
 import { Quarantine } from '../quarantine';
 import type { Layout } from '../reading/layout';
 
-/** Different texts of a column that are looked at when its type is settled, and how often it is tried. */
-const MOST_TEXTS = 1_000;
+/** How often columns may turn out to be something else. */
 const MOST_ROUNDS = 5;
-
-/** What is known of a column of the file. */
-interface KnownColumn {
-  readonly name: string;
-  readonly header: string;
-  /** The type that the owner gives it. */
-  readonly forced?: string;
-  reading: ColumnReading;
-  /** No value was seen. */
-  isEmpty: boolean;
-  /** The sample alone does not tell; all of the column must be looked at. */
-  isOpen: boolean;
-}
 
 /** The quick way may have read the file wrongly. */
 class Doubt extends Error {}
@@ -46,13 +29,8 @@ interface Rows {
 }
 
 /** What a file was found to be. */
-export interface FileFacts {
-  readonly duckDb: DuckDb;
+export interface FileFacts extends ColumnFacts {
   readonly text: PreparedText;
-  readonly layout: Layout;
-  readonly sample: Sample;
-  readonly options: ConversionOptions;
-  readonly onStep: OnStep;
 }
 
 /** A file whose text, layout and sample are known. */
@@ -63,7 +41,7 @@ export class OpenedFile implements OpenedCsv {
   private readonly sample: Sample;
   private readonly options: ConversionOptions;
   private readonly onStep: OnStep;
-  private readonly known: KnownColumn[];
+  private known: KnownColumns;
   private isDoubtful: boolean;
   private canonical?: Rows;
   private conversions = 0;
@@ -77,12 +55,11 @@ export class OpenedFile implements OpenedCsv {
     this.options = options;
     this.onStep = onStep;
     this.isDoubtful = !isPlainCsv(text, layout) || !arePlainRecords(sample.records, layout);
-    const names = columnNames(layout.headers);
-    this.known = names.map((name, i) => this.firstLook(name, i));
+    this.known = new KnownColumns({ duckDb, layout, sample, options, onStep });
   }
 
   public get columns(): readonly FileColumn[] {
-    return this.known.map((column) => fileColumn(column, column.reading, column.forced));
+    return this.known.columns;
   }
 
   public async convert(table: readonly TableColumn[] | undefined, name: string): Promise<Conversion | Misfit> {
@@ -99,27 +76,25 @@ export class OpenedFile implements OpenedCsv {
 
   /** Lets DuckDB read the file as it is; undefined where that is in doubt. */
   private async quickly(table: readonly TableColumn[] | undefined, name: string): Promise<Conversion | Misfit | undefined> {
-    const before = this.known.map((column) => ({ ...column }));
+    const before = this.known.copy();
     try {
       return await this.convertRows({ source: plainSource(this.text, this.layout, this.scratch('table.csv')) }, table, name);
     } catch (error) {
       if (isFull(error) || error instanceof Quarantine || this.duckDb.isStopped) throw error;
       // DuckDB's errors on rows that break its rules, too: the other way knows what to do with each record.
       this.isDoubtful = true;
-      this.known.splice(0, before.length, ...before);
+      this.known = before;
       return undefined;
     }
   }
 
   private async convertRows(rows: Rows, table: readonly TableColumn[] | undefined, name: string): Promise<Conversion | Misfit> {
-    for (const [i, column] of this.known.entries()) {
-      if (column.isOpen) await timed('settle', this.onStep, () => this.settle(rows.source, i));
-    }
-    const lacking = await this.lacking(rows.source, table);
+    await this.known.settleOpen(rows.source);
+    const lacking = await this.known.lacking(rows.source, table);
     if (lacking.length > 0) return { misfits: lacking };
     const parquetFile = this.scratch(`table-${++this.conversions}.parquet`);
     for (let round = 0; ; round++) {
-      const columns = this.writtenColumns(table);
+      const columns = this.known.written(table);
       const checks = rows.canonical === undefined ? this.rowChecks(columns) : undefined;
       const counts = await timed('statement', this.onStep, () => verifiedCopy(this.duckDb, rows.source, columns, checks, parquetFile));
       if (rows.canonical === undefined && counts.repeatedHeaders + counts.extraFields > 0) throw new Doubt();
@@ -128,7 +103,7 @@ export class OpenedFile implements OpenedCsv {
         return this.finished(rows, counts, columns, parquetFile, name);
       }
       const misfits = [...counts.misfits.keys()].map((i) => columns[i]);
-      const forced = misfits.filter(({ at }) => this.known[at!].forced !== undefined);
+      const forced = misfits.filter(({ at }) => this.known.isForced(at!));
       if (forced.length > 0) {
         // Only records that are read one by one can be left out.
         if (rows.canonical === undefined) throw new Doubt();
@@ -137,88 +112,12 @@ export class OpenedFile implements OpenedCsv {
       const open = misfits.filter((column) => !forced.includes(column));
       const settled: FileColumn[] = [];
       for (const { at, reading } of open) {
-        await timed('settle', this.onStep, () => this.settle(rows.source, at!));
-        settled.push(this.misfit(at!, table === undefined ? undefined : reading.type));
+        await this.known.settle(rows.source, at!);
+        settled.push(this.known.misfit(at!, table === undefined ? undefined : reading.type));
       }
       if (table !== undefined && settled.length > 0) return { misfits: settled };
       if (round > MOST_ROUNDS) throw new Quarantine('unreadable', 'the types of the columns do not come to rest: please report this file\'s shape');
     }
-  }
-
-  /** What a column looks like in the sample. */
-  private firstLook(name: string, i: number): KnownColumn {
-    const { head, later } = this.sample.columns[i];
-    const { delimiter } = this.layout.dialect;
-    const header = this.layout.headers[i];
-    const types = this.options.overrides.types ?? {};
-    const forced = Object.hasOwn(types, header) ? normalType(types[header]) : Object.hasOwn(types, name) ? normalType(types[name]) : undefined;
-    const values = [...head, ...later];
-    const all = chooseReading(values, delimiter);
-    // Parts further on may begin inside a quoted field: that a column is text is believed only when the whole column was looked at.
-    const isMisled = all.reading.type === 'string' && later.length > 0 && head.length > 0 && chooseReading(head, delimiter).reading.type !== 'string';
-    return {
-      name,
-      header,
-      forced,
-      reading: forced === undefined ? all.reading : readingAs(forced, all.reading, values),
-      isEmpty: values.length === 0,
-      isOpen: forced === undefined && !this.sample.isWhole && (isMisled || all.evidence !== undefined),
-    };
-  }
-
-  /** Finds the reading that all values of a column have, from those that do not fit. */
-  private async settle(source: RowSource, i: number): Promise<void> {
-    const column = this.known[i];
-    const { delimiter } = this.layout.dialect;
-    const values = [...this.sample.columns[i].head];
-    if (values.length === 0) values.push(...await textsLike(this.duckDb, source, i, '', MOST_TEXTS));
-    let reading = textReading();
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      const chosen = chooseReading(values, delimiter);
-      const evidence = chosen.evidence === undefined ? [] : await textsLike(this.duckDb, source, i, chosen.evidence, MOST_TEXTS);
-      const known = new Set(values);
-      const isNew = evidence.filter((text) => !known.has(text));
-      const misfits = chosen.reading.type === 'string' ? isNew
-        : await misfitsOf(this.duckDb, source, { name: column.name, reading: chosen.reading, at: i }, MOST_TEXTS);
-      if (misfits.length === 0) {
-        reading = chosen.reading;
-        break;
-      }
-      values.push(...misfits);
-    }
-    this.known[i] = { ...column, reading, isEmpty: values.length === 0, isOpen: false };
-  }
-
-  /** Columns of the file that a table lacks, and those that cannot be its: with the types that all of their values have. */
-  private async lacking(source: RowSource, table: readonly TableColumn[] | undefined): Promise<FileColumn[]> {
-    const types = new Map(table?.map(({ name, type }) => [name, type]));
-    const lacking: FileColumn[] = [];
-    for (const [i, { name, forced, reading, isEmpty }] of this.known.entries()) {
-      const type = types.get(name);
-      const isWider = type !== undefined && !isEmpty && !mayFit(forced ?? reading.type, type);
-      if (table === undefined || (type !== undefined && !isWider)) continue;
-      if (forced === undefined) await timed('settle', this.onStep, () => this.settle(source, i));
-      lacking.push(this.misfit(i, type));
-    }
-    return lacking;
-  }
-
-  /** A column that does not fit; its type such that a table that widens to it does get wider. */
-  private misfit(i: number, tableType: string | undefined): FileColumn {
-    const { forced, reading } = this.known[i];
-    const type = forced ?? reading.type;
-    return fileColumn(this.known[i], reading, tableType !== undefined && isAtMost(type, tableType) ? WIDEST_TYPE : type);
-  }
-
-  private writtenColumns(table: readonly TableColumn[] | undefined): WrittenColumn[] {
-    const all = table ?? this.known.map(({ name, reading }) => ({ name, type: reading.type }));
-    return all.map(({ name, type }) => {
-      const i = this.known.findIndex((column) => column.name === name);
-      const column = this.known[i];
-      if (column === undefined) return { name, reading: { ...textReading(), type } };
-      const reading = column.isEmpty ? { ...textReading(), type } : readingAs(type, column.reading, this.sample.columns[i].head);
-      return { name, reading, at: i, isEmpty: column.isEmpty };
-    });
   }
 
   private rowChecks(columns: readonly WrittenColumn[]): RowChecks {
@@ -254,10 +153,7 @@ export class OpenedFile implements OpenedCsv {
   ): Promise<Conversion> {
     const rejects = rows.canonical?.rejects ?? this.leftOutOnly();
     rejects.checkShare(count, this.options.mostRejects);
-    const columns = written.map((column) => {
-      const known = column.at === undefined ? this.known.find((other) => other.name === column.name) : this.known[column.at];
-      return known === undefined ? { name: column.name, type: column.reading.type, header: '', isEmpty: true, notes: [] } : fileColumn(known, column.reading, column.reading.type);
-    });
+    const columns = written.map((column) => this.known.result(column));
     return {
       columns,
       rows: count,
@@ -301,8 +197,4 @@ export class OpenedFile implements OpenedCsv {
   private scratch(name: string): string {
     return path.join(this.options.scratch, name);
   }
-}
-
-function fileColumn({ name, header, isEmpty }: KnownColumn, { type: readingType, format, notes }: ColumnReading, type = readingType): FileColumn {
-  return { name, type, header, isEmpty, ...format === undefined ? {} : { format }, notes };
 }
