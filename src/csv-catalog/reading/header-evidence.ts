@@ -9,6 +9,11 @@ const NAMES = new RegExp(`^(?:${[
   'gender', 'sex', 'language', 'currency', 'unit', 'product', 'item', 'sku', 'brand', 'color', 'colour', 'size', 'department', 'company', 'customer', 'source', 'label', 'tags?',
 ].join('|')})$`, 'i');
 
+/** Whether a cell is a word that names columns, such as `No`. */
+export function isColumnName(cell: string): boolean {
+  return NAMES.test(trimmed(cell));
+}
+
 /**
  * How much a row of text over columns of text looks like their header: positive where it does. Files have headers more often than not, so a header is
  * assumed until something speaks against it: above all that the row's cells come again below.

@@ -2,7 +2,7 @@ import { classOf, isHard, trimmed } from './cell-class';
 import { ColumnLook, columnLooks, filled, fit, isNumbering } from './column-profile';
 import { CsvRecord } from './csv-records';
 import { shapeOf, withoutComments } from './dialect';
-import { headerEvidence } from './header-evidence';
+import { headerEvidence, isColumnName } from './header-evidence';
 import { hasGap, isGroupRow, joinedHeaders } from './header-rows';
 import { hasNoteLabel, hasTotalLabel } from './labels';
 import { LeftOutRecord } from './layout';
@@ -63,7 +63,7 @@ class Rows {
 
   public find(hasHeader: boolean | undefined, comments: readonly CsvRecord[]): TableTop {
     const first = this.firstDataRow();
-    const block = this.looks.some(({ hard }) => hard !== undefined) ? this.headerBefore(first) : this.headerOfText();
+    const block = this.rows.length > 1 && this.looks.some(({ hard }) => hard !== undefined) ? this.headerBefore(first) : this.headerOfText();
     if (block !== undefined) return this.top(block.from, block.to);
     if (hasHeader === true) return this.topAt(Math.max(0, this.rows.findIndex(({ fields }) => fields.length === this.width)), true);
     const comment = this.headerInComment(comments);
@@ -197,7 +197,7 @@ class Rows {
     const to = from + (isGroup ? 2 : 1);
     const below = columnLooks(this.rows.slice(to, to + MOST_ROWS).filter((row) => row.fields.length === this.width).map((row) => row.fields), this.width);
     const names = this.rows[to - 1].fields;
-    const isHeader = this.rows.length === to ? !names.some((cell) => isHard(classOf(cell))) : headerEvidence(names, below) > 0;
+    const isHeader = this.rows.length === to ? !names.some((cell) => isHard(classOf(cell)) && !isColumnName(cell)) : headerEvidence(names, below) > 0;
     return isHeader ? { from, to } : undefined;
   }
 

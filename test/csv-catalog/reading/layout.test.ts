@@ -53,6 +53,15 @@ describe('the layout of a generated table', () => {
   });
 });
 
+describe('a file of one line', () => {
+  it.each(['id,name', 'No,Name,Date', 'Nr;Navn;Beløp', 'yes_or_no,answer'])('is a header where it may be one: %s', (line) => {
+    expect(layoutOf(`${line}\n`)).toMatchObject({ headerLine: 1, headers: line.split(/[,;]/) });
+  });
+  it.each(['1,Name', 'true,false', 'a,2024-01-05', 'Yes,No'])('is a row where a cell is a value: %s', (line) => {
+    expect(layoutOf(`${line}\n`)).toMatchObject({ headerLine: null });
+  });
+});
+
 describe('a header that is written otherwise than its rows', () => {
   const rows = Array.from({ length: 30 }, (_, i) => `${i},2024-01-${String(1 + i % 28).padStart(2, '0')},North,"some words, ${i}"\n`).join('');
   it.each([
