@@ -9,6 +9,9 @@ export type FunctionHostOptions = Omit<SandboxOptions, 'onLog'> & {
   readonly isVerbose: boolean;
 };
 
+/** Of an invocation that comes when the local cloud ends. */
+const STOPPED: InvocationResult = { isError: true, payload: JSON.stringify({ errorType: 'Stopped', errorMessage: 'the local cloud was stopped' }) };
+
 /** A function: a process per concurrent invocation, kept for the next one. */
 export class FunctionHost {
   private readonly idle: Sandbox[] = [];
@@ -21,12 +24,18 @@ export class FunctionHost {
 
   /** Starts a process ahead of the first invocation. */
   public async warm(): Promise<void> {
-    this.idle.push(await this.start());
+    const sandbox = await this.start();
+    if (this.isStopped) sandbox.stop();
+    else this.idle.push(sandbox);
   }
 
   public async invoke(event: unknown, hooks?: StreamHooks): Promise<InvocationResult> {
     let sandbox = this.idle.pop();
     if (sandbox === undefined || sandbox.isGone) sandbox = await this.start();
+    if (this.isStopped) {
+      sandbox.stop();
+      return STOPPED;
+    }
     this.busy.add(sandbox);
     try {
       return await sandbox.invoke(event, hooks);
@@ -55,6 +64,6 @@ export class FunctionHost {
         if (logFile !== undefined && !this.isStopped) fs.appendFileSync(logFile, text);
         if (isVerbose) process.stderr.write(text);
       },
-    });
+    }, () => !this.isStopped);
   }
 }

@@ -45,10 +45,12 @@ const MOST_RESPONSE_BYTES = 6_291_556;
 
 /** One process that runs a function, one invocation at a time, and the runtime API that it polls. */
 export class Sandbox {
-  public static async start(options: SandboxOptions): Promise<Sandbox> {
+  /** @param isWanted whether there shall be a process still, now that it can be started; else what is returned is gone */
+  public static async start(options: SandboxOptions, isWanted: () => boolean): Promise<Sandbox> {
     const sandbox = new Sandbox(options);
     await new Promise<void>((resolve) => sandbox.api.listen(0, '127.0.0.1', resolve));
-    sandbox.spawn();
+    if (isWanted()) sandbox.spawn();
+    else sandbox.stop();
     return sandbox;
   }
 

@@ -41,6 +41,29 @@ describe('a function on the local cloud', () => {
     expect(handler.logs()).toMatch(/heard a[^]*heard b/);
   });
 
+  it.each([
+    ['before it is invoked', async (handler: FunctionHost) => {
+      handler.stop();
+      return handler.invoke({});
+    }],
+    ['while its process starts', async (handler: FunctionHost) => {
+      const invoked = handler.invoke({});
+      handler.stop();
+      return invoked;
+    }],
+    ['while its process starts ahead', async (handler: FunctionHost) => {
+      const warmed = handler.warm();
+      handler.stop();
+      await warmed;
+      return handler.invoke({});
+    }],
+  ])('that is stopped %s starts no process', async (_when, play) => {
+    const handler = host('require("fs").writeFileSync("started", ""); exports.handler = async () => "ok";');
+    expect(await play(handler)).toEqual({ isError: true, payload: expect.stringContaining('the local cloud was stopped') });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(fs.readdirSync(handler.options.taskRoot)).not.toContain('started');
+  });
+
   it('that throws fails with its error, and answers the next call', async () => {
     const handler = host('exports.handler = async ({ bad }) => { if (bad) throw new TypeError("no such thing"); return "ok"; };');
     const failed = await handler.invoke({ bad: true });
