@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Recorder } from '../part';
 
 /** For runs that are about a backend: the part `converging` has more files and more kills. */
 export const FEW_OF_EACH = { CONVERGING_FILES: '60', CONVERGING_KILLS: '1' };
+
+/** How long a run may take to end after its last test. */
+const LEFT_OPEN_MS = 30_000;
 
 export interface JestCasesOptions {
   readonly root: string;
@@ -25,7 +29,15 @@ export async function runJestCases(recorder: Recorder, { root, scratch, paths, e
   jest.stderr.setEncoding('utf8').on('data', (text: string) => {
     for (const line of text.split('\n').filter((candidate) => /^(PASS|FAIL) /.test(candidate))) recorder.progress(line);
   });
-  await new Promise((resolve) => jest.once('close', resolve));
+  const closed = new Promise<boolean>((resolve) => jest.once('close', () => resolve(true)));
+  let endsByItself = false;
+  // Something that is left open would hold the run for ever, after its results are written.
+  for (let isWritten = false; !endsByItself; isWritten = fs.existsSync(output)) {
+    endsByItself = await Promise.race([closed, sleep(LEFT_OPEN_MS, false, { ref: false })]);
+    if (isWritten && !endsByItself) break;
+  }
+  jest.kill('SIGKILL');
+  recorder.check(`${label}: the run of ${paths.join(', ')} leaves nothing open`, endsByItself, endsByItself ? '' : 'the process did not end after its last test: a server, a timer or a child was left');
   if (!fs.existsSync(output)) throw new Error(`jest wrote no result for ${paths.join(', ')}`);
   const { testResults } = JSON.parse(fs.readFileSync(output, 'utf8')) as { testResults: JestFile[] };
   for (const { name, assertionResults, message } of testResults) {
