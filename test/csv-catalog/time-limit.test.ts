@@ -56,12 +56,13 @@ describe('a file that takes longer than the function has', () => {
 
 describe('a database that is stopped', () => {
   it('ends the statement that runs, refuses others, and takes them again when it is resumed', async () => {
-    const [[before]] = await duckDb.query('SELECT 1');
-    const running = duckDb.query('SELECT sum(hash(a.range + b.range)) FROM range(1000000) a, range(1000000) b');
-    await Promise.all([expect(running).rejects.toThrow(/[Ii]nterrupt/), duckDb.stop()]);
-    await expect(duckDb.query('SELECT 1')).rejects.toThrow('stopped');
-    await expect(duckDb.run('SELECT 1')).rejects.toThrow('stopped');
-    duckDb.resume();
-    expect(await duckDb.query('SELECT 1')).toEqual([[before]]);
+    const own = new DuckDb(500, 1);
+    const [[before]] = await own.query('SELECT 1');
+    const running = own.query('SELECT sum(hash(a.range + b.range)) FROM range(1000000) a, range(1000000) b');
+    await Promise.all([expect(running).rejects.toThrow(/[Ii]nterrupt/), own.stop()]);
+    await expect(own.query('SELECT 1')).rejects.toThrow('stopped');
+    await expect(own.run('SELECT 1')).rejects.toThrow('stopped');
+    own.resume();
+    expect(await own.query('SELECT 1')).toEqual([[before]]);
   });
 });
