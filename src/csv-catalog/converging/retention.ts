@@ -3,6 +3,7 @@ import { isWritten, Ledger, partsOf } from './ledger';
 import type { CatalogedTable } from '../glue-tables.client';
 import type { Reconciler } from '../reconciler';
 import { ListedObject, sourceObjectKeys, tableProfileKey } from '../table-bucket.client';
+import type { UploadStatus } from '../upload-status';
 
 /** A function that is still at work is younger than this: what it has written may not be in the ledgers that were read. */
 const ORPHANED_AFTER_MS = 3_600_000;
@@ -66,8 +67,8 @@ export async function removeLeftovers(ledgers: readonly Ledger[], glueTables: Re
     }
   }
   // A writer that died may have said of a source what was true until it was removed.
-  const said = await eachOf(unsaid, (key) => tables.see(key));
-  const gone = said.filter(({ madeOf = '' }) => madeOf !== '').map(({ key }) => key.slice('status/'.length, -'.json'.length));
+  const said = await eachOf(unsaid, (key) => tables.getJson<UploadStatus>(key));
+  const gone = said.flatMap((status) => status === undefined || (status.madeOf ?? '') === '' ? [] : [status.value.sourceKey]);
   return [...new Set([...differing, ...missing.values(), ...gone])];
 }
 

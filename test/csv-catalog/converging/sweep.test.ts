@@ -33,6 +33,21 @@ describe('the sweep', () => {
     expect(await sweep(undefined, reconciler())).toMatchObject({ queued: 0 });
   });
 
+  it.each([['short', 'csv/u.csv'], ['as long as a name can be', `csv/${'u'.repeat(1015)}.csv`]])('calls for a file that is gone and whose status does not say so: its key is %s', async (_what, key) => {
+    aws.upload(key, 'id\n1\n');
+    await catalog(key);
+    const statusId = [...aws.objects.keys()].find((id) => id.startsWith('tables/status/'))!;
+    const left = aws.objects.get(statusId)!;
+    aws.removeUpload(key);
+    await catalog(key);
+    aws.objects.set(statusId, left);
+    await sweep(undefined, reconciler());
+    expect(keysQueued()).toEqual([key]);
+    await aws.drain(reconciler());
+    expect(JSON.parse(aws.objects.get(statusId)!.body.toString())).toMatchObject({ state: 'superseded', sourceKey: key });
+    expect(await sweep(undefined, reconciler())).toMatchObject({ queued: 0 });
+  });
+
   it('goes on by a message where its time is short, and comes to the same', async () => {
     for (let i = 0; i < 7; i++) aws.upload(`csv/f${i}.csv`, 'id\n1\n');
     const hurried = { ...reconciler(), timeLeft: () => 1000 };
