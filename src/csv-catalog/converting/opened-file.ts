@@ -4,7 +4,7 @@ import type { Conversion, ConversionOptions, FileColumn, Misfit, OpenedCsv, Tabl
 import { DuckDb } from './duckdb.client';
 import { ColumnFacts, KnownColumns } from './known-columns';
 import { PreparedText } from './prepared-text';
-import { areAllLinesAccountedFor } from './reconcile-lines';
+import { areAllLinesAccountedFor, TextColumns } from './reconcile-lines';
 import { RejectLog, UnfitReason } from './reject-log';
 import { arePlainRecords, canonicalSource, isPlainCsv, linesOf, plainSource } from './row-sources';
 import { Sample } from './sample';
@@ -127,7 +127,7 @@ export class OpenedFile implements OpenedCsv {
       filledFirst: [...places].sort((a, b) => (this.sample.columns[a]?.emptyShare ?? 1) - (this.sample.columns[b]?.emptyShare ?? 1)),
       headers: headerLine === null ? undefined : headers,
       extra: places.slice(headers.length),
-      broken: columns.filter(({ at, reading }) => at !== undefined && reading.type === 'string' && this.hasLineBreaks(at)).map(({ at }) => at!),
+      broken: this.textColumns(columns).counted.map(({ at }) => at!),
     };
   }
 
@@ -139,13 +139,14 @@ export class OpenedFile implements OpenedCsv {
       }
       return;
     }
-    const texts = columns.filter(({ at, reading }) => at !== undefined && reading.type === 'string');
-    const [counted, others] = [texts.filter(({ at }) => this.hasLineBreaks(at!)), texts.filter(({ at }) => !this.hasLineBreaks(at!))];
-    if (!await areAllLinesAccountedFor(this.duckDb, linesOf(this.text, this.layout), counts, { counted, others }, parquetFile)) throw new Doubt();
+    if (!await areAllLinesAccountedFor(this.duckDb, linesOf(this.text, this.layout), counts, this.textColumns(columns), parquetFile)) throw new Doubt();
   }
 
-  private hasLineBreaks(at: number): boolean {
-    return this.sample.columns[at]?.hasLineBreaks ?? false;
+  /** Line breaks are counted while writing where the sample has some. */
+  private textColumns(columns: readonly WrittenColumn[]): TextColumns {
+    const texts = columns.filter(({ at, reading }) => at !== undefined && reading.type === 'string');
+    const hasLineBreaks = ({ at }: WrittenColumn) => this.sample.columns[at!].hasLineBreaks;
+    return { counted: texts.filter(hasLineBreaks), others: texts.filter((column) => !hasLineBreaks(column)) };
   }
 
   private async finished(

@@ -38,7 +38,7 @@ export function isoTimestamps(): ColumnReading {
     sql: (cell) => ({
       value: `try_cast(${cell} AS TIMESTAMP)`,
       fits: (value) => [
-        // With a year of four digits no part can be shorter than it looks.
+        // A year below 1000 has fewer digits than it seems. Another part that is a digit short (`10:00:0Z`) is read as what it says.
         `(${cell} LIKE '____-__-_____:__:__' AND ${value} BETWEEN '1000-01-01' AND ${LAST_DAY})`,
         `(regexp_full_match(${cell}, ${literal(`${DATE}(?:[ T]${CLOCK})?`)}) AND ${value} BETWEEN ${FIRST_DAY} AND ${LAST_DAY})`,
       ],
