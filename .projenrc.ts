@@ -115,6 +115,7 @@ project.npmrc.addConfig('ignore-scripts', 'true');
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.npmrc.addConfig('fund', 'false');
 project.npmrc.addConfig('audit', 'false');
+project.npmrc.addConfig('yes', 'true'); // npx asks nothing: the two commands of the README run unattended
 
 new TypeChecking(project);
 new ImportRules(project);

@@ -1,7 +1,7 @@
 /** What the rules can say about anything but the data: little, and honestly. */
 
 const ABOUT = 'I am the offline rules model of the local cloud: no language model, only rules.';
-const ABILITIES = 'I can count, sum, average, find the lowest, highest and median, rank, group and filter over one table at a time, for example "How many <rows> are in each <column>?"';
+const ABILITIES = 'I can count, sum, average, find the lowest, highest and median, rank, group and filter over one table at a time, for example "How many … are in each …?"';
 
 const GLOSSARY: [RegExp, string][] = [
   [/\bathena\b/, 'Amazon Athena is a serverless service that runs SQL queries directly on files in Amazon S3. It bills by the bytes that a query scans.'],
