@@ -140,10 +140,15 @@ export function pendingKeys(ledger: Ledger): string[] {
   return [...ledger.sources].filter(([, entry]) => !entry.isSettled || (entry.columns !== undefined && !isWritten(ledger, entry))).map(([key]) => key);
 }
 
-/** Whether the generation has all that the readers see now, and anything at all. */
+/** Whether there is to be a Glue table: of something, or an empty one that is kept. One that readers never saw is not. */
+export function hasTable(ledger: Ledger, { prefix, keepsEmptyTables }: LedgerRules): boolean {
+  return partsOf(ledger, prefix).length > 0 || (keepsEmptyTables && ledger.columns.length > 0 && ledger.visible > 0);
+}
+
+/** Whether the generation has all that the readers see now, and anything at all unless nothing is left. */
 export function mayBeShown(ledger: Ledger, prefix: string): boolean {
   const parts = partsOf(ledger, prefix);
-  return parts.some((entry) => isWritten(ledger, entry)) && parts.every((entry) => isWritten(ledger, entry) || !entry.isShown);
+  return (parts.length === 0 || parts.some((entry) => isWritten(ledger, entry))) && parts.every((entry) => isWritten(ledger, entry) || !entry.isShown);
 }
 
 export function isWritten({ generation }: Ledger, entry: LedgerEntry): boolean {

@@ -1,5 +1,6 @@
 import { eachOf } from './each-of';
-import { isWritten, Ledger, partsOf } from './ledger';
+import { hasTable, isWritten, Ledger, LedgerRules, partsOf } from './ledger';
+import { rulesOf } from './source-in-hand';
 import type { CatalogedTable } from '../glue-tables.client';
 import type { Reconciler } from '../reconciler';
 import { ListedObject, sourceObjectKeys, tableProfileKey } from '../table-bucket.client';
@@ -29,7 +30,7 @@ interface Kept {
  */
 export async function removeLeftovers(ledgers: readonly Ledger[], glueTables: ReadonlyMap<string, CatalogedTable>, reconciler: Reconciler): Promise<string[]> {
   const { tables, now, settings: { uploadPrefix, retentionMs } } = reconciler;
-  const kept = whatIsKept(ledgers, glueTables, uploadPrefix);
+  const kept = whatIsKept(ledgers, glueTables, rulesOf(reconciler));
   const missing = new Map(ledgers.flatMap((ledger) => partsOf(ledger, uploadPrefix).filter((entry) => isWritten(ledger, entry))
     .flatMap(({ key }) => {
       const { parquet, profile } = sourceObjectKeys(key, ledger.table, ledger.generation);
@@ -72,18 +73,18 @@ export async function removeLeftovers(ledgers: readonly Ledger[], glueTables: Re
   return [...new Set([...differing, ...missing.values(), ...gone])];
 }
 
-function whatIsKept(ledgers: readonly Ledger[], glueTables: ReadonlyMap<string, CatalogedTable>, prefix: string): Kept {
+function whatIsKept(ledgers: readonly Ledger[], glueTables: ReadonlyMap<string, CatalogedTable>, rules: LedgerRules): Kept {
   const current = new Set<string>();
   const shown = new Map<string, { generation: number; since: number }>();
   for (const ledger of ledgers) {
     const glueTable = glueTables.get(ledger.table);
-    if (ledger.sources.size > 0) current.add(tableProfileKey(ledger.table));
+    if (ledger.sources.size > 0 || hasTable(ledger, rules)) current.add(tableProfileKey(ledger.table));
     for (const key of ledger.sources.keys()) {
       for (const generation of new Set([ledger.generation, glueTable?.generation ?? 0])) {
         Object.values(sourceObjectKeys(key, ledger.table, generation)).forEach((object: string) => current.add(object));
       }
     }
-    if (partsOf(ledger, prefix).length > 0 && glueTable !== undefined) {
+    if (partsOf(ledger, rules.prefix).length > 0 && glueTable !== undefined) {
       shown.set(ledger.table, { generation: glueTable.generation, since: glueTable.generationSince?.getTime() ?? 0 });
     }
   }

@@ -1,6 +1,7 @@
-import { contentsOf, isWritten, Ledger, madeOf, mayBeShown, partsOf, pendingKeys, withVisible } from './ledger';
+import { contentsOf, hasTable, isWritten, Ledger, madeOf, mayBeShown, partsOf, pendingKeys, withVisible } from './ledger';
 import { HeldLedger } from './ledgers.client';
 import { Overtaken } from './overtaken';
+import { rulesOf } from './source-in-hand';
 import type { CatalogedTable } from '../glue-tables.client';
 import { mergeProfiles, TableProfile } from '../profiling/table-profile';
 import type { FileDialect } from '../reading/layout';
@@ -62,7 +63,7 @@ async function step(
   held: HeldLedger & { ledger: Ledger }, glueTable: CatalogedTable | undefined, profileSeen: Seen, reconciler: Reconciler, { self, goesOn, publishesNow }: SettleOptions,
 ): Promise<boolean> {
   const { ledger } = held;
-  const { glue, ledgers, messages, now, tables, settings: { uploadPrefix, keepsEmptyTables } } = reconciler;
+  const { glue, ledgers, messages, now, tables, settings: { uploadPrefix } } = reconciler;
   const { table } = ledger;
   if (ledger.mustCall) {
     await messages.send(pendingKeys(ledger).filter((key) => !goesOn || key !== self).map((key) => ({ reconcile: key })));
@@ -70,8 +71,7 @@ async function step(
     await ledgers.change(table, (current) => (current?.mustCall && isSameWork(current, ledger) ? { ...current, mustCall: false } : current), held);
     return false;
   }
-  const parts = partsOf(ledger, uploadPrefix);
-  if (parts.length === 0 && !(keepsEmptyTables && ledger.columns.length > 0)) {
+  if (!hasTable(ledger, rulesOf(reconciler))) {
     return removeTable(held, glueTable, profileSeen, reconciler);
   }
   const definition = {
@@ -96,7 +96,7 @@ async function step(
   }
   const contents = contentsOf(ledger, uploadPrefix);
   if (glueTable.contents === contents && profileSeen.madeOf === contents) return true;
-  if (parts.length > MOST_SOURCES_AT_ONCE && !publishesNow) {
+  if (partsOf(ledger, uploadPrefix).length > MOST_SOURCES_AT_ONCE && !publishesNow) {
     if (!ledger.isPublishAsked) {
       await messages.send([{ publish: table }], PUBLISH_DELAY_SECONDS);
       await ledgers.change(table, (current) => (current && { ...current, isPublishAsked: true }), held);

@@ -1,6 +1,7 @@
 import { eachOf } from './each-of';
-import { contentsOf, Ledger, partsOf, pendingKeys } from './ledger';
+import { contentsOf, hasTable, Ledger, LedgerRules, pendingKeys } from './ledger';
 import { removeLeftovers } from './retention';
+import { rulesOf } from './source-in-hand';
 import type { WorkMessage } from './work-messages.client';
 import { dataSetOfSettings, settingsKeyOf } from '../data-set-settings';
 import type { CatalogedTable } from '../glue-tables.client';
@@ -60,7 +61,7 @@ export async function sweep(after: string | undefined, reconciler: Reconciler): 
   }
   const tables = new Map((await glue.all()).map((table) => [table.name, table]));
   const profiles = await eachOf(ledgers, async ({ table }) => (await reconciler.tables.see(tableProfileKey(table))).madeOf);
-  const unfinished = ledgers.flatMap((ledger, i) => unfinishedWork(ledger, tables.get(ledger.table), profiles[i], uploadPrefix));
+  const unfinished = ledgers.flatMap((ledger, i) => unfinishedWork(ledger, tables.get(ledger.table), profiles[i], rulesOf(reconciler)));
   await messages.send(unfinished);
   const lost = await removeLeftovers(ledgers, tables, reconciler);
   await messages.send(lost.map((key) => ({ reconcile: key })));
@@ -97,12 +98,12 @@ function isNew({ key, modifiedAt }: ListedObject, prefix: string, since: Date | 
  *
  * @param profileMadeOf what the table's profile was made of: a writer that was late may have replaced it after it was noted on the table
  */
-function unfinishedWork(ledger: Ledger, table: CatalogedTable | undefined, profileMadeOf: string | undefined, prefix: string): WorkMessage[] {
+function unfinishedWork(ledger: Ledger, table: CatalogedTable | undefined, profileMadeOf: string | undefined, rules: LedgerRules): WorkMessage[] {
   const pending = pendingKeys(ledger).map((key) => ({ reconcile: key }));
   if (pending.length > 0) return pending;
-  const contents = contentsOf(ledger, prefix);
-  const isNoTable = partsOf(ledger, prefix).length === 0 && (ledger.visible === 0 || ledger.columns.length === 0);
-  const isDone = isNoTable ? ledger.visible === 0 && table === undefined && profileMadeOf === undefined
-    : table?.contents === contents && profileMadeOf === contents && ledger.visible === ledger.generation;
+  const contents = contentsOf(ledger, rules.prefix);
+  const isDone = hasTable(ledger, rules)
+    ? table?.contents === contents && profileMadeOf === contents && table.generation === ledger.generation && ledger.visible === ledger.generation
+    : ledger.visible === 0 && table === undefined && profileMadeOf === undefined;
   return isDone && !ledger.mustCall ? [] : [{ publish: ledger.table }];
 }

@@ -22,8 +22,9 @@ const histories = fc.array(fc.nat(0xffff), { minLength: 30, maxLength: 700, size
 const SHARE_WITH_DUCKDB = 0.05;
 
 describe('whatever happens', () => {
-  it.each([
+  it.each<[string, Engine, number]>([
     ['in memory', inMemory, HISTORIES],
+    ['in memory, where emptied tables are kept', { ...inMemory, keepsEmptyTables: true }, Math.ceil(HISTORIES / 2)],
     ['with DuckDB', duckDbEngine, Math.ceil(HISTORIES * SHARE_WITH_DUCKDB)],
   ])('the catalog ends as the bucket is: many writers and faults, %s', async (_what, engine, numRuns) => {
     await fc.assert(fc.asyncProperty(histories, (choices) => playHistory(choices, engine)), {

@@ -136,6 +136,26 @@ describe('the sweep', () => {
     expect(aws.tables.get('s')).toMatchObject({ StorageDescriptor: { Columns: [{ Name: 'y' }] }, Parameters: { 'cdk-genai-data-pipeline.rows': '1' } });
   });
 
+  it('tells nothing of the rows that a kept table had, though it was about to become wider', async () => {
+    const keeping = { keepsEmptyTables: true };
+    aws.upload('csv/s/a.csv', 'id,x\n1,98765\n');
+    await catalog('csv/s/a.csv', keeping);
+    aws.upload('csv/s/b.csv', 'id,x\n1,word\n');
+    await catalog('csv/s/b.csv', keeping);
+    for (const key of ['csv/s/b.csv', 'csv/s/a.csv']) {
+      aws.removeUpload(key);
+      await catalog(key, keeping);
+    }
+    await aws.drain(reconciler(keeping));
+    expect(aws.tables.get('s')).toMatchObject({ Parameters: { 'cdk-genai-data-pipeline.rows': '0' } });
+    for (let hours = 0; hours < 5; hours++) {
+      aws.clock += HOUR + 1;
+      expect(await sweep(undefined, reconciler(keeping))).toMatchObject({ queued: 0 });
+      expect(aws.json('profiles/s.json')).toMatchObject({ rows: 0 });
+    }
+    expect(JSON.stringify([...aws.tables, ...[...aws.objects].map(([key, { body }]) => [key, body.toString()])])).not.toContain('98765');
+  });
+
   it('removes what is kept no longer: rejects, statuses of what is gone, generations that were left; and nothing before', async () => {
     aws.upload('csv/s/a.csv', 'id\n1\n!odd\n');
     aws.upload('csv/s/b.csv', 'id\nword\n');

@@ -1,7 +1,9 @@
 import { expectedCatalog, ExpectedCatalog, rowText } from './expected-catalog';
 import { FAULTS, ScheduledCloud } from './scheduled-cloud';
 import type { SmallParquet } from './small-converter';
+import { parseLedger } from '../../../../src/csv-catalog/converging/ledger-text';
 import type { CsvConverter } from '../../../../src/csv-catalog/converting/conversion';
+import { TABLE_PARAMETERS } from '../../../../src/runtime/catalog-table';
 import { eTagOf, FakeAws, SETTINGS } from '../../support/fake-aws';
 
 /** Two data sets that want one name, another folder, and a file by itself. */
@@ -20,6 +22,8 @@ export interface Engine {
   readonly converter: CsvConverter;
   /** What uploads hold. */
   readonly bodies: readonly string[];
+  /** Whether tables whose last file goes are kept, empty. */
+  readonly keepsEmptyTables?: boolean;
   read(body: Buffer): Promise<SmallParquet> | SmallParquet;
 }
 
@@ -30,12 +34,16 @@ export interface Engine {
  * @throws where the catalog is not what the bucket is
  */
 export async function playHistory(choices: readonly number[], engine: Engine): Promise<void> {
-  const cloud = new ScheduledCloud(engine.converter);
+  const cloud = cloudOf(engine);
   try {
     await play(cloud, new Choices(choices), engine);
   } catch (error) {
     throw Object.assign(error as Error, { message: `${(error as Error).message}\n\n${cloud.trace.join('\n')}` });
   }
+}
+
+export function cloudOf({ converter, keepsEmptyTables = false }: Engine): ScheduledCloud {
+  return new ScheduledCloud(converter, { keepsEmptyTables });
 }
 
 async function play(cloud: ScheduledCloud, random: Choices, engine: Engine): Promise<void> {
@@ -113,19 +121,35 @@ function uploadsOf(aws: FakeAws): Map<string, string> {
 /** The catalog is what the bucket is: tables, rows, profiles, statuses, rejects, and what readers are told. */
 export async function checkCatalog(aws: FakeAws, engine: Engine): Promise<void> {
   const expected = expectedCatalog(uploadsOf(aws), SETTINGS.mostRejects);
-  expect(await actualCatalog(aws, engine)).toEqual(expected);
+  const { tables, ...others } = await actualCatalog(aws, engine);
+  const emptied = Object.keys(tables).filter((name) => expected.tables[name] === undefined);
+  if (engine.keepsEmptyTables) emptied.forEach((name) => checkEmptied(aws, name));
+  else expect(emptied).toEqual([]);
+  expect({ ...others, tables: Object.fromEntries(Object.entries(tables).filter(([name]) => !emptied.includes(name))) }).toEqual(expected);
   for (const [name, { rows, sources }] of Object.entries(expected.tables)) {
     expect(aws.json(`profiles/${name}.json`)).toMatchObject({ rows: rows.length, sources });
     expect(aws.tables.get(name).Parameters['cdk-genai-data-pipeline.rows']).toBe(String(rows.length));
     expect(aws.events.some(({ table, change }) => table === name && change !== 'removed')).toBe(true);
   }
   for (const name of new Set(aws.events.map(({ table }) => table))) {
-    if (expected.tables[name] !== undefined) continue;
+    if (tables[name] !== undefined) continue;
     // Whatever order events came in: after the last one that made it, its removal is told.
     const changes = aws.events.filter((event) => event.table === name && !aws.lateEvents.has(event)).map(({ change }) => change);
     expect(changes.lastIndexOf('removed')).toBeGreaterThan(changes.lastIndexOf('created'));
     expect(aws.json(`profiles/${name}.json`)).toBeUndefined();
   }
+}
+
+/** Nothing is told of what a kept table had. */
+function checkEmptied(aws: FakeAws, name: string): void {
+  const { Parameters, StorageDescriptor } = aws.tables.get(name);
+  const { generation, visible } = parseLedger(aws.objects.get(`tables/ledgers/${name}.json`)!.body.toString());
+  expect([visible, Parameters['cdk-genai-data-pipeline.generation']]).toEqual([generation, String(generation)]);
+  expect(StorageDescriptor.Location).toMatch(new RegExp(`/${name}/${generation}/`));
+  expect(Parameters[TABLE_PARAMETERS.rows]).toBe('0');
+  expect(JSON.parse(Parameters[TABLE_PARAMETERS.summary]).columns).toEqual({});
+  expect(aws.json(`profiles/${name}.json`)).toMatchObject({ rows: 0, sources: 0, columns: [] });
+  expect(aws.visibleObjects(name)).toEqual([]);
 }
 
 async function actualCatalog(aws: FakeAws, engine: Engine): Promise<ExpectedCatalog> {
@@ -160,9 +184,11 @@ function checkNothingIsLeft(aws: FakeAws): void {
   expect(aws.keys('status/')).toEqual(withNames('status/', Object.keys(statuses), '.json'));
   expect(aws.keys('rejects/')).toEqual([]);
   expect(aws.keys('tables/')).toEqual(Object.keys(tables).flatMap((name) => aws.visibleObjects(name)).sort());
-  expect(aws.keys('profiles/')).toEqual([...withNames('profiles/', Object.keys(tables), '.json'),
+  const kept = [...aws.tables.keys()];
+  kept.filter((name) => tables[name] === undefined).forEach((name) => checkEmptied(aws, name));
+  expect(aws.keys('profiles/')).toEqual([...withNames('profiles/', kept, '.json'),
     ...aws.keys('tables/').map((key) => key.replace(/^tables/, 'profiles').replace(/parquet$/, 'json'))].sort());
-  const wanted = new Set(Object.keys(statuses).map((key) => aws.status(key).table));
+  const wanted = new Set([...kept, ...Object.keys(statuses).map((key) => aws.status(key).table)]);
   expect(aws.keys('ledgers/')).toEqual(withNames('ledgers/', [...wanted], '.json'));
 }
 

@@ -5,8 +5,8 @@ import { processRequest, Processed } from '../../../../src/csv-catalog/process-r
 import type { CatalogSettings } from '../../../../src/csv-catalog/reconciler';
 import { FakeAws, named } from '../../support/fake-aws';
 
-/** What becomes of a call: it goes well, fails without or with effect, or the function dies before or after it. */
-export const FAULTS = ['none', 'refused', 'answer-lost', 'death-before', 'death-after'] as const;
+/** What becomes of a call: it goes well, fails without or with effect, is made again by the SDK because its answer was lost, or the function dies before or after it. */
+export const FAULTS = ['none', 'refused', 'answer-lost', 'made-twice', 'death-before', 'death-after'] as const;
 export type Fault = typeof FAULTS[number];
 
 interface Call {
@@ -72,7 +72,10 @@ export class ScheduledCloud {
     // No two calls come at the same moment.
     this.aws.clock++;
     this.trace.push(`${invocation.number} ${call.name} ${call.input.Key ?? call.input.Prefix ?? call.input.Name ?? call.input.TableInput?.Name ?? ''} ${fault === 'none' ? '' : fault}`);
-    if (fault === 'none') {settle(call, call.perform);} else {
+    if (fault === 'none' || fault === 'made-twice') {
+      if (fault === 'made-twice') attempt(call.perform);
+      settle(call, call.perform);
+    } else {
       if (fault === 'answer-lost' || fault === 'death-after') attempt(call.perform);
       if (fault.startsWith('death')) {
         invocation.isDead = true;
