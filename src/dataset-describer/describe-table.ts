@@ -1,8 +1,8 @@
 import { DESCRIBE_SYSTEM, DESCRIBE_TOOL, describeMaxTokens, describePrompt } from './describe-prompt';
 import type { DescribedEvents } from './described-events.client';
+import { fingerprintOf } from './described-view';
 import {
-  Description, DESCRIPTION_FORMAT_VERSION, fingerprintOf, InvalidDescriptionError, isLocked, plainText, readDescription,
-  readStoredDescription, sha256, StoredDescription,
+  Description, DESCRIPTION_FORMAT_VERSION, InvalidDescriptionError, isLocked, plainText, readDescription, readStoredDescription, sha256, StoredDescription,
 } from './description';
 import type { DescriptionStore } from './description-store.client';
 import type { GlueDescriptions } from './glue-descriptions.client';
