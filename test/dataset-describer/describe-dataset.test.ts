@@ -152,5 +152,5 @@ test('another database is none of our business; Glue may name several tables', a
   await send({ detail: { database: 'other', table: 'offices' } });
   expect(glue.commandCalls(GetTableCommand)).toHaveLength(0);
   await send({ detail: { databaseName: 'db', changedTables: ['offices', 'gone'] } });
-  expect(glue.commandCalls(GetTableCommand)).toHaveLength(2);
+  expect(new Set(glue.commandCalls(GetTableCommand).map(call => call.args[0].input.Name))).toEqual(new Set(['offices', 'gone']));
 });
