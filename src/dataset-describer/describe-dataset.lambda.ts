@@ -51,7 +51,10 @@ async function describe(table: string): Promise<void> {
 }
 
 async function sweep(context: Context): Promise<void> {
-  const names = (await describer.glue.names()).filter(name => tableNames.length === 0 || tableNames.includes(name));
+  const [tables, described] = await Promise.all([describer.glue.names(), describer.store.names()]);
+  const present = new Set(tables);
+  // Descriptions of tables that are gone come first: they are quickly removed, and when the event was lost nothing else removes them.
+  const names = [...described.filter(name => !present.has(name)), ...tables].filter(name => tableNames.length === 0 || tableNames.includes(name));
   let failed = 0;
   for (const [index, name] of names.entries()) {
     if (context.getRemainingTimeInMillis() < SWEEP_RESERVE_MILLISECONDS) {

@@ -1,4 +1,4 @@
-import { UpdateTableCommand } from '@aws-sdk/client-glue';
+import { GetTablesCommand, UpdateTableCommand } from '@aws-sdk/client-glue';
 import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import { calls, cataloged, events, failure, glue, json, mockServices, modelSays, objects, putProfile, s3, send, tables, WORDS } from './describe-harness';
 import type { ColumnProfile } from '../../src/csv-catalog/profiling/profile-schema';
@@ -113,15 +113,39 @@ describe('a table that goes while it is described', () => {
   });
 });
 
-test('describes a table again that came back while its description was removed', async () => {
-  await send(cataloged('offices'));
-  const [table] = tables.values();
-  tables.clear();
-  s3.on(DeleteObjectsCommand).callsFakeOnce(() => {
-    objects.clear();
-    tables.set('offices', table);
-    return {};
+describe('the sweep and descriptions of tables that are gone', () => {
+  test('removes both forms, and each alone, before it describes', async () => {
+    for (const name of ['gone.txt', 'gone.json', 'half.txt', 'other.json']) objects.set(`words/descriptions/${name}`, '{}');
+    modelSays(() => {
+      expect([...objects.keys()]).toEqual([]);
+      return WORDS;
+    });
+    expect((await send({ sweep: true })).batchItemFailures).toEqual([]);
+    expect([...objects.keys()]).toEqual(['words/descriptions/offices.txt', 'words/descriptions/offices.json']);
   });
-  expect((await send(cataloged('offices', 'removed'))).batchItemFailures).toEqual([]);
-  expect(json()).toMatchObject({ title: 'Offices' });
+  test('leaves what a person locked, and what is no description', async () => {
+    objects.set('words/descriptions/gone.json', '{"locked":true}');
+    objects.set('words/descriptions/notes.md', 'x');
+    await send({ sweep: true });
+    expect([...objects.keys()]).toEqual(expect.arrayContaining(['words/descriptions/gone.json', 'words/descriptions/notes.md']));
+  });
+  test('keeps that of a table that was made after the tables were listed', async () => {
+    await send(cataloged('offices'));
+    const before = json();
+    glue.on(GetTablesCommand).resolves({ TableList: [] });
+    expect((await send({ sweep: true })).batchItemFailures).toEqual([]);
+    expect([json(), calls().length, s3.commandCalls(DeleteObjectsCommand).length]).toEqual([before, 1, 0]);
+  });
+  test('describes a table again that came back while its description was removed', async () => {
+    await send(cataloged('offices'));
+    const [table] = tables.values();
+    tables.clear();
+    s3.on(DeleteObjectsCommand).callsFakeOnce(() => {
+      objects.clear();
+      tables.set('offices', table);
+      return {};
+    });
+    expect((await send(cataloged('offices', 'removed'))).batchItemFailures).toEqual([]);
+    expect(json()).toMatchObject({ title: 'Offices' });
+  });
 });
