@@ -30,8 +30,10 @@ export interface Describer {
  * Brings one table's description up to date with what Glue and the profile say now; at most one model call. Order,
  * duplicates and lost messages do not matter. The JSON is written before Glue: a try that fails in between finds it and
  * does not call the model again.
+ *
+ * @param withdraws whether words that the model does not renew are withdrawn, because they may name data that is gone
  */
-export async function describeTable(name: string, describer: Describer): Promise<DescribeOutcome> {
+export async function describeTable(name: string, describer: Describer, withdraws = false): Promise<DescribeOutcome> {
   const { glue, store, access } = describer;
   const [glueTable, profile, kept] = await Promise.all([glue.table(name), store.profile(name), store.read(name)]);
   const locked = isLocked(kept.json);
@@ -40,7 +42,7 @@ export async function describeTable(name: string, describer: Describer): Promise
     await store.remove(name);
     if (await glue.table(name) === undefined) return { outcome: 'removed', tokens };
     // It came back, and what was removed may have been its new description.
-    const again = await describeTable(name, describer);
+    const again = await describeTable(name, describer, withdraws);
     return { ...again, tokens: tokens + again.tokens };
   };
   if (glueTable === undefined) return removed();
@@ -68,7 +70,14 @@ export async function describeTable(name: string, describer: Describer): Promise
     if (kept.text !== text) await store.writeText(name, text);
     return inGlue === fingerprint ? outcome : applied(outcome, stored, fingerprint);
   }
-  const { text, tokens } = await askModel(table, describer);
+  const { text, tokens } = await askModel(table, describer).catch(async error => {
+    if (withdraws && (inGlue || kept.text !== undefined || kept.json !== undefined)) {
+      // The objects last: as long as one is there, the next sweep knows that there is something to withdraw.
+      await glue.describe(glueTable, wordless(table), '', access);
+      await store.remove(name);
+    }
+    throw error;
+  });
   const json: StoredDescription = {
     formatVersion: DESCRIPTION_FORMAT_VERSION,
     table: name,
@@ -80,6 +89,11 @@ export async function describeTable(name: string, describer: Describer): Promise
   };
   await store.write(name, plainText(table, text), JSON.stringify(json, undefined, 2) + '\n');
   return applied({ outcome: 'described', tokens }, text, fingerprint);
+}
+
+/* Which columns are personal stays known, or their values would be shown. */
+function wordless({ personal }: CatalogTable): Description {
+  return { title: '', description: '', columns: personal.map(name => ({ name, meaning: '', synonyms: [], personal: true })), questions: [] };
 }
 
 async function askModel(table: CatalogTable, { model, access }: Describer): Promise<{ text: Description; tokens: number }> {

@@ -4,6 +4,8 @@ import { TABLE_PARAMETERS } from '../runtime/catalog-table';
 
 /* Ingest updates the same table; a conflict is ordinary and short. */
 const ATTEMPTS = 5;
+/* Not found is the table or its version: reading it again tells. */
+const OVERTAKEN = ['ConcurrentModificationException', 'EntityNotFoundException'];
 
 /** The descriptions that Glue holds: a table's description, its columns' comments, and our parameters. */
 export class GlueDescriptions {
@@ -48,8 +50,7 @@ export class GlueDescriptions {
         }));
         return true;
       } catch (error) {
-        if ((error as Error).name === 'EntityNotFoundException') return false;
-        if ((error as Error).name !== 'ConcurrentModificationException' || attempt >= ATTEMPTS) throw error;
+        if (!OVERTAKEN.includes((error as Error).name) || attempt >= ATTEMPTS) throw error;
         current = await this.table(table.Name!);
       }
     }

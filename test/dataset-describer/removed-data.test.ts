@@ -71,6 +71,37 @@ describe('what a file brought and took along again', () => {
   });
 });
 
+describe('words that the model does not renew', () => {
+  const kind = (...values: string[]): Change => ({ name: 'kind', topValues: values.map(value => ({ value, count: 9 })) });
+  const withCanary = () => [...objects, ...tables].map(one => JSON.stringify(one)).filter(text => text.includes('Canary'));
+  beforeEach(async () => {
+    modelSays((prompt: string) => ({ ...parrot(prompt), columns: parrot(prompt).columns.map((column: any) => ({ ...column, personal: column.name === 'city' })) }));
+    profiled(kind('Ministry', 'Canary'));
+    await send(cataloged('offices'));
+    profiled(kind('Ministry'));
+    modelSays(failure('ThrottlingException'));
+  });
+  test('are withdrawn by the sweep, once; whose data is personal stays known, and what others wrote', async () => {
+    expect(withCanary()).not.toEqual([]);
+    for (let times = 0; times < 2; times++) expect((await send({ sweep: true })).batchItemFailures).toHaveLength(1);
+    expect(withCanary()).toEqual([]);
+    expect([words('txt'), words('json'), tables.get('offices')!.Description]).toEqual([undefined, undefined, undefined]);
+    expect(comments()).toEqual(['Kind of office.', undefined, undefined, undefined, undefined, undefined]);
+    expect(tables.get('offices')!.Parameters).toMatchObject({ 'cdk-genai-data-pipeline.personal-columns': '["city"]' });
+    expect(glue.commandCalls(UpdateTableCommand)).toHaveLength(2);
+    modelSays(WORDS);
+    expect((await send({ sweep: true })).batchItemFailures).toEqual([]);
+    expect([json().title, tables.get('offices')!.Description]).toEqual(['Offices', 'Offices. Every office. More']);
+  });
+  test('stay while a message is tried again, and where they are still true', async () => {
+    expect((await send(cataloged('offices'))).batchItemFailures).toHaveLength(1);
+    expect(words('json')).toBeDefined();
+    profiled(kind('Ministry', 'Canary'));
+    expect((await send({ sweep: true })).batchItemFailures).toEqual([]);
+    expect(words('json')).toBeDefined();
+  });
+});
+
 describe('a comment that the description has no words for any more', () => {
   const withoutMail = { ...WORDS, columns: [{ name: 'city', meaning: 'Town' }] };
   const describeAgain = async () => {
@@ -103,6 +134,11 @@ describe('a table that goes while it is described', () => {
     expect((await send(cataloged('offices'))).batchItemFailures).toEqual([]);
     expect([...objects.keys()]).toEqual([]);
     expect(events.calls()).toEqual([]);
+  });
+  test('is there all the same where only its version was not found', async () => {
+    glue.on(UpdateTableCommand).rejectsOnce(failure('EntityNotFoundException')).resolves({});
+    expect((await send(cataloged('offices'))).batchItemFailures).toEqual([]);
+    expect([words('json') === undefined, calls().length, glue.commandCalls(UpdateTableCommand).length]).toEqual([false, 1, 2]);
   });
   test('leaves what a person locked', async () => {
     const mine = JSON.stringify({ title: 'Mine', description: 'My words.', columns: [], locked: true });
