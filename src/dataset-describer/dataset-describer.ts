@@ -155,7 +155,7 @@ export class DatasetDescriber extends Construct {
         actions: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
         resources: [this.descriptionBucket.arnForObjects(`${DESCRIPTION_PREFIX}*`)],
       }),
-      // Profiles and descriptions may be missing.
+      // Profiles and descriptions may be missing, and the sweep lists the descriptions.
       missingObjectStatement(this.descriptionBucket),
       new iam.PolicyStatement({
         actions: ['glue:GetTable', 'glue:GetTables', 'glue:UpdateTable'],

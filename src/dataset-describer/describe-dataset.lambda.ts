@@ -36,9 +36,9 @@ const describer: Describer = {
 /* A sweep stops while there is time to finish the table in hand; the next sweep finds the rest by fingerprint. */
 const SWEEP_RESERVE_MILLISECONDS = 60_000;
 
-async function describe(table: string): Promise<void> {
+async function describe(table: string, withdraws: boolean): Promise<void> {
   try {
-    const { outcome, tokens } = await describeTable(table, describer);
+    const { outcome, tokens } = await describeTable(table, describer, withdraws);
     for (const name of ['described', 'unchanged', 'locked', 'removed'] as const) count(metrics, DESCRIBER_METRICS[name], name === outcome ? 1 : 0);
     count(metrics, DESCRIBER_METRICS.failed, 0);
     count(metrics, DESCRIBER_METRICS.modelTokens, tokens);
@@ -51,14 +51,17 @@ async function describe(table: string): Promise<void> {
 }
 
 async function sweep(context: Context): Promise<void> {
-  const names = (await describer.glue.names()).filter(name => tableNames.length === 0 || tableNames.includes(name));
+  const [tables, described] = await Promise.all([describer.glue.names(), describer.store.names()]);
+  const present = new Set(tables);
+  // Descriptions of tables that are gone come first: they are quickly removed, and when the event was lost nothing else removes them.
+  const names = [...described.filter(name => !present.has(name)), ...tables].filter(name => tableNames.length === 0 || tableNames.includes(name));
   let failed = 0;
   for (const [index, name] of names.entries()) {
     if (context.getRemainingTimeInMillis() < SWEEP_RESERVE_MILLISECONDS) {
       logger.warn('sweep stopped for lack of time', { left: names.length - index });
       break;
     }
-    await describe(name).catch(() => failed++);
+    await describe(name, true).catch(() => failed++);
   }
   // One bad table must not keep the others from being looked at; the message is still tried again.
   if (failed > 0) throw new Error(`${failed} of ${names.length} tables were not described`);
@@ -67,7 +70,7 @@ async function sweep(context: Context): Promise<void> {
 async function handleRecord(record: SQSRecord, context: Context): Promise<void> {
   const request = readDescribeRequest(record.body, environment.DATABASE, tableNames);
   if (request.kind === 'sweep') return sweep(context);
-  if (request.kind === 'tables') for (const table of request.tables) await describe(table);
+  if (request.kind === 'tables') for (const table of request.tables) await describe(table, false);
 }
 
 /** Describes the tables that the queue's messages name; a message that fails comes back alone. */

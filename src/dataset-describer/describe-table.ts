@@ -1,8 +1,8 @@
 import { DESCRIBE_SYSTEM, DESCRIBE_TOOL, describeMaxTokens, describePrompt } from './describe-prompt';
 import type { DescribedEvents } from './described-events.client';
+import { fingerprintOf } from './described-view';
 import {
-  Description, DESCRIPTION_FORMAT_VERSION, fingerprintOf, InvalidDescriptionError, isLocked, plainText, readDescription,
-  readStoredDescription, sha256, StoredDescription,
+  Description, DESCRIPTION_FORMAT_VERSION, InvalidDescriptionError, isLocked, plainText, readDescription, readStoredDescription, sha256, StoredDescription,
 } from './description';
 import type { DescriptionStore } from './description-store.client';
 import type { GlueDescriptions } from './glue-descriptions.client';
@@ -30,37 +30,54 @@ export interface Describer {
  * Brings one table's description up to date with what Glue and the profile say now; at most one model call. Order,
  * duplicates and lost messages do not matter. The JSON is written before Glue: a try that fails in between finds it and
  * does not call the model again.
+ *
+ * @param withdraws whether words that the model does not renew are withdrawn, because they may name data that is gone
  */
-export async function describeTable(name: string, describer: Describer): Promise<DescribeOutcome> {
+export async function describeTable(name: string, describer: Describer, withdraws = false): Promise<DescribeOutcome> {
   const { glue, store, access } = describer;
-  const [glueTable, profile, storedText] = await Promise.all([glue.table(name), store.profile(name), store.read(name)]);
-  const locked = isLocked(storedText);
-  if (glueTable === undefined) {
-    if (!locked) await store.remove(name);
-    return { outcome: 'removed', tokens: 0 };
-  }
+  const [glueTable, profile, kept] = await Promise.all([glue.table(name), store.profile(name), store.read(name)]);
+  const locked = isLocked(kept.json);
+  const removed = async (tokens = 0): Promise<DescribeOutcome> => {
+    if (locked) return { outcome: 'locked', tokens };
+    await store.remove(name);
+    if (await glue.table(name) === undefined) return { outcome: 'removed', tokens };
+    // It came back, and what was removed may have been its new description.
+    const again = await describeTable(name, describer, withdraws);
+    return { ...again, tokens: tokens + again.tokens };
+  };
+  if (glueTable === undefined) return removed();
   const plain = catalogTable(glueTable);
   const table = profile === undefined ? plain : { ...plain, rows: profile.rows, summary: summaryOfProfile(profile) };
   const inGlue = glueTable.Parameters?.[TABLE_PARAMETERS.fingerprint];
-  const stored = readStoredDescription(storedText);
-  const apply = async (text: Description, fingerprint: string) => {
-    await glue.describe(glueTable, text, fingerprint, access);
+  const stored = readStoredDescription(kept.json);
+  const applied = async (outcome: DescribeOutcome, text: Description, fingerprint: string): Promise<DescribeOutcome> => {
+    if (!await glue.describe(glueTable, text, fingerprint, access)) return removed(outcome.tokens);
     await describer.events.described(name, fingerprint);
+    return outcome;
   };
 
   if (locked) {
     // The person's file stays as it is; its words still reach the catalog.
-    const fingerprint = `locked-${sha256(storedText!)}`;
-    if (stored !== undefined && inGlue !== fingerprint) await apply(readDescription(stored, table), fingerprint);
-    return { outcome: 'locked', tokens: 0 };
+    const fingerprint = `locked-${sha256(kept.json!)}`;
+    const outcome = { outcome: 'locked', tokens: 0 } as const;
+    return stored === undefined || inGlue === fingerprint ? outcome : applied(outcome, readDescription(stored, table), fingerprint);
   }
   const fingerprint = fingerprintOf(table, access);
   if (stored?.fingerprint === fingerprint) {
-    if (inGlue === fingerprint) return { outcome: 'unchanged', tokens: 0 };
-    await apply(stored, fingerprint);
-    return { outcome: 'unchanged', tokens: 0 };
+    const outcome = { outcome: 'unchanged', tokens: 0 } as const;
+    const text = plainText(table, stored);
+    // An invocation that was slower may have written an older one.
+    if (kept.text !== text) await store.writeText(name, text);
+    return inGlue === fingerprint ? outcome : applied(outcome, stored, fingerprint);
   }
-  const { text, tokens } = await askModel(table, describer);
+  const { text, tokens } = await askModel(table, describer).catch(async error => {
+    if (withdraws && (inGlue || kept.text !== undefined || kept.json !== undefined)) {
+      // The objects last: as long as one is there, the next sweep knows that there is something to withdraw.
+      await glue.describe(glueTable, wordless(table), '', access);
+      await store.remove(name);
+    }
+    throw error;
+  });
   const json: StoredDescription = {
     formatVersion: DESCRIPTION_FORMAT_VERSION,
     table: name,
@@ -71,8 +88,12 @@ export async function describeTable(name: string, describer: Describer): Promise
     ...text,
   };
   await store.write(name, plainText(table, text), JSON.stringify(json, undefined, 2) + '\n');
-  await apply(text, fingerprint);
-  return { outcome: 'described', tokens };
+  return applied({ outcome: 'described', tokens }, text, fingerprint);
+}
+
+/* Which columns are personal stays known, or their values would be shown. */
+function wordless({ personal }: CatalogTable): Description {
+  return { title: '', description: '', columns: personal.map(name => ({ name, meaning: '', synonyms: [], personal: true })), questions: [] };
 }
 
 async function askModel(table: CatalogTable, { model, access }: Describer): Promise<{ text: Description; tokens: number }> {

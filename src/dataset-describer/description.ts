@@ -2,7 +2,6 @@ import { createHash } from 'crypto';
 import * as z from 'zod';
 import { CatalogTable } from '../runtime/catalog-table';
 import { cleanLine, cutText } from '../runtime/clean-text';
-import { ModelDataAccess, modelView } from '../runtime/model-view';
 
 /** Version of the description's JSON; part of the fingerprint, so that a new form describes every table again. */
 export const DESCRIPTION_FORMAT_VERSION = 1;
@@ -122,26 +121,6 @@ export function isLocked(text: string | undefined): boolean {
 /** Hex SHA-256 of a text. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-/* A range matters by its year or its order of magnitude: appended rows alone do not ask for new words. */
-function grain(value: string | undefined): string {
-  if (value === undefined) return '';
-  if (/^\d{4}-\d\d-\d\d/.test(value)) return value.slice(0, 4);
-  const number = Number(value);
-  if (!Number.isFinite(number)) return '';
-  return number === 0 ? '0' : `${Math.sign(number)}e${Math.floor(Math.log10(Math.abs(number)))}`;
-}
-
-/**
- * What a description depends on: schema, the parts of the profile that words are made from, `ModelDataAccess` and the
- * format. Flags that a description set itself are left out, or its own result would ask for a new one.
- */
-export function fingerprintOf(table: CatalogTable, access: ModelDataAccess): string {
-  const view = modelView({ ...table, personal: [] }, access);
-  return sha256(JSON.stringify([DESCRIPTION_FORMAT_VERSION, access, view.table, view.columns.map(column => [
-    column.name, column.type, column.header ?? '', column.unit ?? '', [...column.values ?? []].sort(), grain(column.min), grain(column.max),
-  ])]));
 }
 
 /** The Glue description: the title and the paragraph on one line. */

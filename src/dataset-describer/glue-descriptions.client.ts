@@ -4,6 +4,8 @@ import { TABLE_PARAMETERS } from '../runtime/catalog-table';
 
 /* Ingest updates the same table; a conflict is ordinary and short. */
 const ATTEMPTS = 5;
+/* Not found is the table or its version: reading it again tells. */
+const OVERTAKEN = ['ConcurrentModificationException', 'EntityNotFoundException'];
 
 /** The descriptions that Glue holds: a table's description, its columns' comments, and our parameters. */
 export class GlueDescriptions {
@@ -31,8 +33,12 @@ export class GlueDescriptions {
     return names;
   }
 
-  /** Writes a description into `table`, read again after a conflict; everything else of the table stays. */
-  public async describe(table: Table, text: Description, fingerprint: string, access: string): Promise<void> {
+  /**
+   * Writes a description into `table`, read again after a conflict; everything else of the table stays.
+   *
+   * @returns whether the table is still there
+   */
+  public async describe(table: Table, text: Description, fingerprint: string, access: string): Promise<boolean> {
     let current: Table | undefined = table;
     for (let attempt = 1; current !== undefined; attempt++) {
       try {
@@ -42,12 +48,13 @@ export class GlueDescriptions {
           VersionId: current.VersionId,
           SkipArchive: true,
         }));
-        return;
+        return true;
       } catch (error) {
-        if ((error as Error).name !== 'ConcurrentModificationException' || attempt >= ATTEMPTS) throw error;
+        if (!OVERTAKEN.includes((error as Error).name) || attempt >= ATTEMPTS) throw error;
         current = await this.table(table.Name!);
       }
     }
+    return false;
   }
 }
 
@@ -65,18 +72,19 @@ function writtenMarks(table: Table): Record<string, string> {
   }
 }
 
-/** The table with its description; a description or comment that somebody else wrote is kept. */
+/** The table with its description. A description or comment that somebody else wrote is kept, one of ours that is not renewed is removed. */
 export function describedTable(table: Table, text: Description, fingerprint: string, access: string): TableInput {
   const before = writtenMarks(table);
   const marks: Record<string, string> = {};
   const replaced = (slot: string, current: string | undefined, next: string): string | undefined => {
     if (current && before[slot] !== mark(current)) return current;
-    if (next !== '') marks[slot] = mark(next);
-    return next === '' ? current : next;
+    if (next === '') return undefined;
+    marks[slot] = mark(next);
+    return next;
   };
   const words = new Map(text.columns.map(column => [column.name, glueComment(column)]));
-  const commented = (columns: Column[] | undefined) => columns?.map(column => {
-    const comment = replaced(`column ${column.Name}`, column.Comment, words.get(column.Name ?? '') ?? '');
+  const commented = (columns: Column[] | undefined) => columns?.map(({ Comment: current, ...column }) => {
+    const comment = replaced(`column ${column.Name}`, current, words.get(column.Name ?? '') ?? '');
     return comment === undefined ? column : { ...column, Comment: comment };
   });
   const input: Partial<TableInput> = {};

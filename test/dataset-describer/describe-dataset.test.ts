@@ -1,87 +1,10 @@
-import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { GetTableCommand, GetTablesCommand, GlueClient, Table, UpdateTableCommand } from '@aws-sdk/client-glue';
-import { DeleteObjectsCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { Context, SQSEvent } from 'aws-lambda';
-import { mockClient } from 'aws-sdk-client-mock';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetTableCommand, GetTablesCommand, UpdateTableCommand } from '@aws-sdk/client-glue';
+import { DeleteObjectsCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { calls, cataloged, events, failure, glue, json, mockServices, modelSays, objects, putProfile, s3, send, sendWithin, tables, WORDS } from './describe-harness';
 import { glueTable } from '../nl-query-api/fixtures';
 
-const bedrock = mockClient(BedrockRuntimeClient);
-const events = mockClient(EventBridgeClient);
-const glue = mockClient(GlueClient);
-const s3 = mockClient(S3Client);
-
-const objects = new Map<string, string>();
-let tables: Map<string, Table>;
-let model: unknown;
-let handler: (event: SQSEvent, context: Context) => Promise<{ batchItemFailures: { itemIdentifier: string }[] }>;
-
-const failure = (name: string) => Object.assign(new Error(`${name} secret cell`), { name });
-const WORDS = {
-  title: 'Offices',
-  description: 'Every office. [More](https://evil.example)\u202e',
-  columns: [{ name: 'KIND', meaning: 'Who runs it', synonyms: ['type', 'sort'], unit: 'none' }, { name: 'email', meaning: 'Mail', personal: true }, { name: 'invented', meaning: 'x' }],
-  questions: ['How many offices are there?'],
-};
-
-beforeAll(() => {
-  Object.assign(process.env, {
-    AWS_REGION: 'us-east-1',
-    DATABASE: 'db',
-    PROFILE_BUCKET: 'profiles',
-    DESCRIPTION_BUCKET: 'words',
-    DESCRIPTION_PREFIX: 'descriptions/',
-    TABLE_NAMES: '',
-    MODEL_DATA_ACCESS: 'profile',
-    EVENT_SOURCE: 'src',
-    MODEL: JSON.stringify({ modelId: 'm', forcedTool: true, temperature: true, maxOutputTokens: 900, inputUsdPerMillion: 1, outputUsdPerMillion: 1 }),
-    POWERTOOLS_DEV: 'false',
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
-    POWERTOOLS_METRICS_DISABLED: 'true',
-  });
-  ({ handler } = jest.requireActual('../../src/dataset-describer/describe-dataset.lambda'));
-});
-
-beforeEach(() => {
-  [bedrock, events, glue, s3].forEach(mock => mock.reset());
-  objects.clear();
-  tables = new Map([['offices', glueTable('offices', { Description: '' })]]);
-  model = WORDS;
-  bedrock.on(ConverseCommand).callsFake(() => {
-    if (model instanceof Error) throw model;
-    return { output: { message: { content: model === undefined ? [{ text: 'no' }] : [{ toolUse: { toolUseId: 't', name: 'describe_table', input: model } }] } }, usage: { inputTokens: 9, outputTokens: 1 } };
-  });
-  events.on(PutEventsCommand).resolves({});
-  glue.on(GetTableCommand).callsFake(({ Name }) => {
-    if (!tables.has(Name)) throw failure('EntityNotFoundException');
-    return { Table: tables.get(Name) };
-  });
-  glue.on(GetTablesCommand).callsFake(() => ({ TableList: [...tables.values()] }));
-  glue.on(UpdateTableCommand).callsFake(({ TableInput }) => {
-    tables.set(TableInput.Name, { ...tables.get(TableInput.Name), ...TableInput });
-    return {};
-  });
-  s3.on(GetObjectCommand).callsFake(({ Bucket, Key }) => {
-    const text = objects.get(`${Bucket}/${Key}`);
-    if (text === undefined) throw failure('NoSuchKey');
-    return { Body: { transformToString: async () => text } };
-  });
-  s3.on(PutObjectCommand).callsFake(({ Bucket, Key, Body }) => {
-    objects.set(`${Bucket}/${Key}`, Body);
-    return {};
-  });
-  s3.on(DeleteObjectsCommand).callsFake(({ Bucket, Delete }) => {
-    for (const { Key } of Delete.Objects) objects.delete(`${Bucket}/${Key}`);
-    return {};
-  });
-});
-
-const send = (...bodies: unknown[]) => handler({
-  Records: bodies.map((body, index) => ({ messageId: `m${index}`, body: typeof body === 'string' ? body : JSON.stringify(body) })),
-} as SQSEvent, { getRemainingTimeInMillis: () => 300_000 } as Context);
-const cataloged = (table: string, change = 'created') => ({ 'detail-type': 'Dataset Cataloged', 'detail': { database: 'db', table, change } });
-const calls = () => bedrock.commandCalls(ConverseCommand);
-const json = () => JSON.parse(objects.get('words/descriptions/offices.json')!);
+mockServices();
 
 describe('a new table', () => {
   test('is described once: text, JSON, Glue and an event', async () => {
@@ -107,19 +30,11 @@ describe('a new table', () => {
     expect(JSON.stringify(calls()[0].args[0].input)).not.toMatch(/ann@|SECRET/);
   });
   test('takes its profile from S3 where there is one', async () => {
-    const column = { header: '', formats: [], notes: [], nulls: 0, distinct: 2, distinctIsExact: true, min: null, max: null, topValues: [], countsAreExact: true, likelyKey: false };
-    objects.set('profiles/profiles/offices.json', JSON.stringify({
-      formatVersion: 2,
-      table: 'offices',
-      rows: 7,
-      rejected: 0,
-      sources: 1,
-      columns: [
-        { ...column, name: 'kind', type: 'string', topValues: [{ value: 'Ministry', count: 3 }], topValuesAreComplete: true },
-        { ...column, name: 'size', type: 'bigint', min: '1', max: '2', topValuesAreComplete: false, likelyUnit: 'm²' },
-        { ...column, name: 'code', type: 'string', distinct: 7, topValuesAreComplete: false, textShapes: { looked: 7, shapes: [{ shape: 'AA-99', count: 7 }] } },
-      ],
-    }));
+    putProfile('offices', 7, [
+      { name: 'kind', type: 'string', topValues: [{ value: 'Ministry', count: 3 }], topValuesAreComplete: true },
+      { name: 'size', type: 'bigint', min: '1', max: '2', likelyUnit: 'm²' },
+      { name: 'code', type: 'string', distinct: 7, textShapes: { looked: 7, shapes: [{ shape: 'AA-99', count: 7 }] } },
+    ]);
     await send(cataloged('offices'));
     const prompt = JSON.stringify(calls()[0].args[0].input);
     expect(prompt).toContain('Ministry');
@@ -150,7 +65,7 @@ describe('an unchanged table', () => {
     await send(cataloged('offices'));
     const table = tables.get('offices')!;
     table.StorageDescriptor!.Columns!.push({ Name: 'floor', Type: 'int' });
-    model = { ...WORDS, description: 'New words.', columns: [{ name: 'email', meaning: 'New mail' }] };
+    modelSays({ ...WORDS, description: 'New words.', columns: [{ name: 'email', meaning: 'New mail' }] });
     await send(cataloged('offices'));
     expect(calls()).toHaveLength(2);
     expect(tables.get('offices')!.Description).toBe('Offices. New words.');
@@ -186,7 +101,7 @@ test('a removed table loses its description', async () => {
 
 describe('fails', () => {
   test.each([[undefined], ['text'], [{ title: 'x' }], [{ ...WORDS, description: '<b>' + '</b>' }], [failure('ThrottlingException')]])('when the model gives %j, with one model call per try', async value => {
-    model = value;
+    modelSays(value);
     expect(await send(cataloged('offices'))).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
     expect(calls()).toHaveLength(1);
     expect(objects.size).toBe(0);
@@ -223,12 +138,12 @@ describe('a sweep', () => {
   test('looks at every table, a bad one does not keep it from the next', async () => {
     tables.set('more', glueTable('more'));
     glue.on(GetTablesCommand).resolvesOnce({ TableList: [{ Name: 'offices' }], NextToken: 't' }).resolves({ TableList: [{ Name: 'more' }] });
-    model = failure('ServiceUnavailableException');
+    modelSays(failure('ServiceUnavailableException'));
     expect((await send({ sweep: true })).batchItemFailures).toHaveLength(1);
     expect(calls()).toHaveLength(2);
   });
   test('stops in time', async () => {
-    await handler({ Records: [{ messageId: 'm', body: '{"sweep":true}' }] } as SQSEvent, { getRemainingTimeInMillis: () => 1000 } as Context);
+    await sendWithin(1000, { sweep: true });
     expect(calls()).toHaveLength(0);
   });
 });
@@ -237,5 +152,5 @@ test('another database is none of our business; Glue may name several tables', a
   await send({ detail: { database: 'other', table: 'offices' } });
   expect(glue.commandCalls(GetTableCommand)).toHaveLength(0);
   await send({ detail: { databaseName: 'db', changedTables: ['offices', 'gone'] } });
-  expect(glue.commandCalls(GetTableCommand)).toHaveLength(2);
+  expect(new Set(glue.commandCalls(GetTableCommand).map(call => call.args[0].input.Name))).toEqual(new Set(['offices', 'gone']));
 });

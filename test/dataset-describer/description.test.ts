@@ -1,15 +1,10 @@
 import * as fc from 'fast-check';
-import { fingerprintOf, glueComment, glueDescription, InvalidDescriptionError, isLocked, plainText, readDescription, readStoredDescription } from '../../src/dataset-describer/description';
+import { glueComment, glueDescription, InvalidDescriptionError, isLocked, plainText, readDescription, readStoredDescription } from '../../src/dataset-describer/description';
 import { describedTable } from '../../src/dataset-describer/glue-descriptions.client';
-import type { CatalogTable } from '../../src/runtime/catalog-table';
 import { glueTable, table } from '../nl-query-api/fixtures';
 
 const column = (change = {}) => ({ name: 'kind', meaning: 'Who runs it', synonyms: [], personal: false, ...change });
 const words = (change = {}) => ({ title: 'T', description: 'D', columns: [], questions: [], ...change });
-const withRange = (min?: string, max?: string): CatalogTable => {
-  const one = table('offices');
-  return { ...one, summary: { ...one.summary!, columns: { ...one.summary!.columns, size: { nulls: 0, distinct: 40, min, max } } } };
-};
 
 describe('Glue texts', () => {
   test('keep within Glue\'s limits, whatever the model wrote', () => fc.assert(fc.property(
@@ -32,21 +27,6 @@ describe('Glue texts', () => {
     expect(input.PartitionKeys).toEqual([{ Name: 'kind', Comment: 'Who runs it' }, { Name: 'other' }]);
     expect(input).not.toHaveProperty('StorageDescriptor');
     expect(describedTable({ Name: 'x' }, words(), 'f', 'profile')).toMatchObject({ Name: 'x', Description: 'T. D' });
-  });
-});
-
-describe('the fingerprint', () => {
-  test('does not change with flags, counts or small changes of a range', () => {
-    const one = table('offices');
-    expect(fingerprintOf({ ...one, rows: 7, personal: ['kind'], description: 'x' }, 'profile')).toBe(fingerprintOf(one, 'profile'));
-    expect(fingerprintOf(withRange('3', '950'), 'profile')).toBe(fingerprintOf(one, 'profile'));
-  });
-  test('changes with a range by magnitude or year, with types, values, and access', () => {
-    const prints = [
-      fingerprintOf(table('offices'), 'profile'), fingerprintOf(table('offices'), 'schemaOnly'), fingerprintOf(withRange('3', '95000'), 'profile'), fingerprintOf(withRange('0', '-912'), 'profile'),
-      fingerprintOf(withRange('2020-01-01', '2021-01-01'), 'profile'), fingerprintOf(withRange(undefined, 'odd'), 'profile'),
-    ];
-    expect(new Set(prints).size).toBe(prints.length);
   });
 });
 

@@ -1,3 +1,4 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { startPipeline } from '../support/running-pipeline';
 
 /** Removes an action from every statement of every policy of the template, and statements that are then empty. */
@@ -22,6 +23,22 @@ describe('permissions on the local cloud', () => {
       expect((await pipeline.client.ask('What is the total amount?')).kind).toBe('answered');
       const denied = pipeline.cloud.calls().filter((call) => call.decision !== 'allowed');
       expect(denied).toEqual([]);
+    } finally {
+      await pipeline.stop();
+    }
+  });
+
+  it('lets the sweep of the describer find and remove the description of a table that is gone', async () => {
+    const pipeline = await startPipeline();
+    try {
+      const { cloud, client } = pipeline;
+      for (const form of ['txt', 'json']) await client.s3.send(new PutObjectCommand({ Bucket: client.tableBucket, Key: `descriptions/gone.${form}`, Body: '{}' }));
+      const { isError, payload } = await cloud.invoke('DescribeFunction', {
+        Records: [{ messageId: 'm', receiptHandle: 'r', body: '{"sweep":true}', attributes: {}, messageAttributes: {}, eventSource: 'aws:sqs' }],
+      });
+      expect([isError, JSON.parse(payload)]).toEqual([false, { batchItemFailures: [] }]);
+      expect(await Promise.all(['txt', 'json'].map((form) => client.read(`descriptions/gone.${form}`)))).toEqual([undefined, undefined]);
+      expect(cloud.calls().filter((call) => call.decision !== 'allowed')).toEqual([]);
     } finally {
       await pipeline.stop();
     }

@@ -107,12 +107,13 @@ describe('rules model, everything else', () => {
   });
 
   it('describes a table and suggests only questions that it answers', async () => {
-    const table = { ...SHOPS, columns: [...SHOPS.columns, { name: 'customer_email', type: 'varchar' }] };
+    const table = { ...SHOPS, columns: [...SHOPS.columns, { name: 'customer_email', type: 'varchar' }, { name: 'points', type: 'bigint', range: '1 to 1000' }] };
     const response = await model.converse(toolRequest('describe_table', `<table>\n${promptJson(table)}\n</table>`));
     const description = response.content[0].toolUse!.input as DescriptionInput;
     expect(description.columns.map((column) => column.name)).toEqual(table.columns.map((column) => column.name));
     expect(description.columns.find((column) => column.name === 'customer_email')?.personal).toBe(true);
     expect(description.columns.find((column) => column.name === 'drink')?.meaning).toContain('Category with 3 values');
+    expect(description.columns.find((column) => column.name === 'points')?.meaning).toBe('Number, within 1 to 1000');
     expect(description.questions).toHaveLength(3);
     for (const question of description.questions) expect((await ask(question, [table])).kind).toBe('sql');
   });

@@ -67,7 +67,7 @@ function describeColumn(column: PromptColumn, table: PromptTable): DescriptionIn
 
 function shape(column: PromptColumn, table: PromptTable): string {
   const family = typeFamily(column.type);
-  const range = column.min !== undefined && column.max !== undefined ? `, ${column.min} to ${column.max}` : '';
+  const range = column.range === undefined ? '' : `, within ${column.range}`;
   const gaps = column.nulls ? `; ${grouped(column.nulls)} empty` : '';
   if (family === 'number') return `Number${range}${gaps}`;
   if (family === 'date') return `${column.type === 'date' ? 'Date' : 'Date and time'}${range}${gaps}`;

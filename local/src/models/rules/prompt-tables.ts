@@ -10,8 +10,8 @@ export interface PromptColumn {
   description?: string;
   distinct?: number;
   nulls?: number;
-  min?: string;
-  max?: string;
+  /** Of the describer's prompt. */
+  range?: string;
   values?: string[];
 }
 
