@@ -6,7 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Cataloging, CsvCatalog, DataLocation, DatasetDescriber, NlQueryApi, QuerySource, UploadSource } from '../src';
+import { Cataloging, CsvCatalog, DataLocation, DatasetDescriber, ExistingObjects, NlQueryApi, QuerySource, UploadSource } from '../src';
 import { resourcesOf, statementsOf, synthesize } from './support/templates';
 
 function stackWith(region?: string) {
@@ -75,6 +75,8 @@ it.each([
   [{ cataloging: Cataloging.crawler({ crawlerName: 'a/b' }) }, /crawler name 'a\/b'/],
   [{ cataloging: Cataloging.crawler({ tablePrefix: 'A-' }) }, /table prefix 'A-'/],
   [{ cataloging: Cataloging.crawler({ tableLevel: 0 }) }, /tableLevel is 0: give a whole number/],
+  [{ cataloging: Cataloging.crawler(), uploads: UploadSource.ownBucket({ existingObjects: ExistingObjects.IGNORE }) },
+    /Catalog: existingObjects is 'ignore' with Cataloging.crawler\(\), which reads the whole prefix: .* ExistingObjects.CATALOG.* prefix .* Cataloging.parquet\(\)/],
   [{ cataloging: Cataloging.parquet({ maxConcurrency: 1 }) }, /maxConcurrency is 1: give a whole number from 2 to 1000/],
 ])('the catalog says what is wrong with its options', (catalog, message) => {
   expect(() => synthesize({ catalog })).toThrow(message);

@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -67,6 +68,14 @@ export interface CrawlerCatalogingOptions {
    * @default - the crawler decides: folders with alike files become partitions of one table
    */
   readonly tableLevel?: number;
+
+  /**
+   * How often the uploads are looked at for one that is newer than the crawler's last run: its event was lost, or it was there before the catalog.
+   * Only then does the crawler run. At least a minute.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly sweepInterval?: Duration;
 }
 
 /**
@@ -83,6 +92,8 @@ export abstract class Cataloging {
    *
    * The tables are what the crawler makes of the files, which stay CSV: no verified types, no profile, no quarantine, no status per upload.
    * An upload during a run is covered by a further one. Every run is billed for ten minutes at least (https://aws.amazon.com/glue/pricing/).
+   * A sweep finds uploads whose events were lost and files that were there before, and has the crawler run for them; deleted files are not looked for.
+   * `ExistingObjects.IGNORE` is refused, because a crawler reads the whole prefix.
    * Give every data set a folder of its own: Athena finds no rows in a table whose location is a single file.
    */
   public static crawler(options: CrawlerCatalogingOptions = {}): Cataloging {

@@ -176,12 +176,12 @@ export class CsvCatalog extends Construct {
     return handlerMetric(CATALOG_METRICS.milliseconds, this.serviceName, { statistic: cloudwatch.Stats.AVERAGE, ...options });
   }
 
-  /** Runs of the crawler that uploads started; with `Cataloging.crawler()`. */
+  /** Runs of the crawler that uploads, or the sweep, started; with `Cataloging.crawler()`. */
   public metricCrawlsStarted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return handlerMetric(CRAWLER_METRICS.started, this.serviceName, options);
   }
 
-  /** Uploads whose runs of the crawler all failed; with `Cataloging.crawler()`. */
+  /** Requests for a crawl whose runs all failed, or for which none could be started; with `Cataloging.crawler()`. */
   public metricCrawlsFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return handlerMetric(CRAWLER_METRICS.failed, this.serviceName, options);
   }

@@ -2,7 +2,7 @@ import { CreateTableCommand, DeleteTableCommand, GetDatabaseCommand, GetTableCom
 import type { About } from './converging/ledger';
 import { TableColumn } from './converting/conversion';
 import { TableProfile } from './profiling/table-profile';
-import { boundedSummary, summaryOfProfile } from './profiling/table-summary';
+import { boundedSummary } from './profiling/table-summary';
 import type { FileDialect } from './reading/layout';
 import { TABLE_PARAMETERS } from '../runtime/catalog-table';
 
@@ -119,7 +119,7 @@ export class GlueTables {
         [CONTENTS]: contents,
         [DIALECTS]: JSON.stringify(dialects),
         [TABLE_PARAMETERS.rows]: String(profile.rows),
-        [TABLE_PARAMETERS.summary]: boundedSummary(summaryOfProfile(profile)),
+        [TABLE_PARAMETERS.summary]: boundedSummary(profile),
       },
     });
   }

@@ -20,7 +20,7 @@ export const CATALOG_METRICS = {
 export const CRAWLER_METRICS = {
   /** Runs that were started. */
   started: 'CrawlsStarted',
-  /** Requests for a crawl whose runs all failed. */
+  /** Requests for a crawl whose runs all failed, or for which none could be started. */
   failed: 'CrawlsFailed',
   /** Tables that runs created or changed. */
   tables: 'TablesCrawled',

@@ -107,9 +107,10 @@ function ingestStatements(scope: Construct, { uploads, tableBucket, databaseName
     missingObjectStatement(uploads.bucket, tableBucket),
     kept(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], ['ledgers/*', 'profiles/*', 'rejects/*', 'status/*', 'tables/*']),
     new iam.PolicyStatement({
-      actions: ['glue:CreateTable', 'glue:DeleteTable', 'glue:GetTable', 'glue:GetTables', 'glue:UpdateTable', ...ignoresExisting ? ['glue:GetDatabase'] : []],
+      actions: ['glue:CreateTable', 'glue:DeleteTable', 'glue:GetTable', 'glue:GetTables', 'glue:UpdateTable'],
       resources: glueArns(scope, databaseName),
     }),
+    ...ignoresExisting ? [new iam.PolicyStatement({ actions: ['glue:GetDatabase'], resources: glueArns(scope, databaseName, []) })] : [],
     putEventsStatement(scope, eventSource),
     ...keyStatements(common.encryptionKey),
   ];

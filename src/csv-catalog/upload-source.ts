@@ -8,7 +8,10 @@ import { dataBucket } from '../private/data-bucket';
 export enum ExistingObjects {
   /** The first sweep catalogs them. */
   CATALOG = 'catalog',
-  /** They are left alone until they are replaced: the sweep passes over what is older than the catalog's database. */
+  /**
+   * They are left alone until they are replaced: the sweep passes over what is older than the catalog's database.
+   * Not with `Cataloging.crawler()`, which reads the whole prefix.
+   */
   IGNORE = 'ignore',
 }
 

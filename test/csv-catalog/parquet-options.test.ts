@@ -27,6 +27,8 @@ describe('options of the Parquet way', () => {
     const ignoring = synthesize({}, UploadSource.ownBucket({ existingObjects: ExistingObjects.IGNORE }));
     expect(actions(ignoring)).toContain('glue:GetDatabase');
     expect(environment(ignoring)).toMatchObject({ EXISTING_OBJECTS: 'ignore' });
+    const [grant] = ofType(ignoring, 'AWS::IAM::Policy').flatMap(({ PolicyDocument }) => PolicyDocument.Statement).filter(({ Action }) => JSON.stringify(Action).includes('glue:GetDatabase'));
+    expect(JSON.stringify(grant)).not.toContain(':table/');
   });
 
   it.each<[string, ParquetCatalogingOptions]>([

@@ -1,5 +1,5 @@
 import type { CrawlQueue } from './crawl-queue.client';
-import { CrawlRequest, isCovered, LOOK_AGAIN_SECONDS, merged, MOST_RUNS } from './crawl-requests';
+import { CrawlRequest, isCovered, LONGEST_WAIT_MILLISECONDS, LOOK_AGAIN_SECONDS, merged, MOST_RUNS } from './crawl-requests';
 import type { Crawler } from './crawlers.client';
 
 /** What became of some requests. */
@@ -7,7 +7,7 @@ export interface CrawlOutcome<T> {
   readonly hasStarted: boolean;
   /** Requests that a run has fulfilled. */
   readonly covered: readonly T[];
-  /** Requests for which too many runs in a row failed. */
+  /** Requests for which too many runs in a row failed, or none could be started for too long. */
   readonly givenUp: readonly T[];
 }
 
@@ -19,20 +19,21 @@ export interface CrawlOutcome<T> {
  * is recognized by not being the last one that ended; one that was already running is not counted, because it may have listed the
  * folder before the upload.
  */
-export async function crawlUploads<T extends CrawlRequest>(requests: readonly T[], crawler: Crawler, queue: CrawlQueue): Promise<CrawlOutcome<T>> {
+export async function crawlUploads<T extends CrawlRequest>(requests: readonly T[], crawler: Crawler, queue: CrawlQueue, now: () => number): Promise<CrawlOutcome<T>> {
   if (requests.length === 0) {
     return { hasStarted: false, covered: [], givenUp: [] };
   }
   const state = await crawler.state();
   const covered = requests.filter((request) => isCovered(request, state));
   const hasFailed = state.isReady && state.last?.hasSucceeded === false;
-  const givenUp = requests.filter((request) => hasFailed && request.runs >= MOST_RUNS && !covered.includes(request));
+  const isHopeless = ({ runs, waitsSince }: CrawlRequest) => hasFailed && runs >= MOST_RUNS || !state.isReady && now() - waitsSince > LONGEST_WAIT_MILLISECONDS;
+  const givenUp = requests.filter((request) => isHopeless(request) && !covered.includes(request));
   const open = requests.filter((request) => !covered.includes(request) && !givenUp.includes(request));
   if (open.length === 0) {
     return { hasStarted: false, covered, givenUp };
   }
   const next = merged(open);
   const hasStarted = state.isReady && await crawler.start();
-  await queue.send(hasStarted ? { after: (state.last?.startedAt ?? 0) + 1, runs: hasFailed ? next.runs + 1 : 1 } : next, LOOK_AGAIN_SECONDS);
+  await queue.send(hasStarted ? { after: (state.last?.startedAt ?? 0) + 1, runs: hasFailed ? next.runs + 1 : 1, waitsSince: now() } : next, LOOK_AGAIN_SECONDS);
   return { hasStarted, covered, givenUp };
 }

@@ -2,6 +2,7 @@ import { Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { CatalogingConfig, CatalogingContext, CrawlerCatalogingOptions } from '../cataloging';
 import { StartCrawlerFunction } from './start-crawler-function';
@@ -10,6 +11,7 @@ import { allowLogs, keyStatements } from '../../private/encryption';
 import { glueArns, handlerOptions, putEventsStatement } from '../../private/handler';
 import { WorkQueue } from '../../private/work-queue';
 import { DataLocation } from '../../query-source';
+import { ExistingObjects } from '../upload-source';
 
 /** A few calls of Glue, and a page of tables at a time. */
 const MEMORY_MB = 256;
@@ -17,15 +19,19 @@ const TIMEOUT = Duration.minutes(1);
 /** Lambda's least: only one run goes on at a time anyway. */
 const MAX_CONCURRENCY = 2;
 
-/** Events of the uploads → queue → function that starts a Glue crawler over the prefix; the crawler's end → the same function, which tells of its tables. */
+/** Events of the uploads, and a sweep → queue → function that starts a Glue crawler over the prefix; the crawler's end → the same function, which tells of its tables. */
 export function bindCrawlerCataloging(scope: Construct, context: CatalogingContext, options: CrawlerCatalogingOptions): CatalogingConfig {
-  checkOptions(scope, options);
+  checkOptions(scope, context, options);
   const { uploads, common, databaseName } = context;
   const crawler = uploadCrawler(scope, context, options);
   const work = new WorkQueue(scope, 'Crawl', { functionTimeout: TIMEOUT, common });
   for (const rule of crawlEvents(scope, context, crawler)) {
     work.receive(rule);
   }
+  work.receive(new events.Rule(scope, 'UploadSweep', {
+    description: 'Has the crawler run where an upload is newer than its last run',
+    schedule: events.Schedule.rate(options.sweepInterval ?? Duration.hours(1)),
+  }), events.RuleTargetInput.fromObject({ sweep: {} }));
 
   const environment: StartCrawlerEnvironment = {
     CRAWLER: crawler.ref,
@@ -45,8 +51,10 @@ export function bindCrawlerCataloging(scope: Construct, context: CatalogingConte
           resources: [Stack.of(scope).formatArn({ service: 'glue', resource: 'crawler', resourceName: crawler.ref })],
         }),
         new iam.PolicyStatement({ actions: ['glue:GetTables'], resources: glueArns(scope, databaseName) }),
+        // The sweep lists the uploads; it reads none.
+        new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [uploads.bucket.bucketArn], conditions: { StringEquals: { 's3:prefix': uploads.prefix } } }),
         // A request that no run has fulfilled yet goes back as a new message.
-        new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [work.queue.queueArn] }),
+        work.sendStatement(),
         putEventsStatement(scope, context.eventSource),
         ...keyStatements(common.encryptionKey),
         ...work.consumerStatements(),
@@ -56,9 +64,12 @@ export function bindCrawlerCataloging(scope: Construct, context: CatalogingConte
     description: 'Starts the Glue crawler for uploads and tells of the tables that it made',
     memorySize: MEMORY_MB,
     timeout: TIMEOUT,
+    // A request goes around once a minute while a crawl goes on; Lambda would stop the sixteenth for a loop:
+    // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+    recursiveLoop: lambda.RecursiveLoop.ALLOW,
   });
   work.deliverTo(handler, MAX_CONCURRENCY);
-  return { handler, deadLetterQueue: work.deadLetterQueue, tableData: [DataLocation.bucket(uploads.bucket, uploads.prefix)] };
+  return { handler, queue: work.queue, deadLetterQueue: work.deadLetterQueue, tableData: [DataLocation.bucket(uploads.bucket, uploads.prefix)] };
 }
 
 function uploadCrawler(scope: Construct, context: CatalogingContext, options: CrawlerCatalogingOptions): glue.CfnCrawler {
@@ -158,7 +169,11 @@ function crawlEvents(scope: Construct, { uploads, databaseName }: CatalogingCont
 }
 
 /** What Glue takes: https://docs.aws.amazon.com/glue/latest/webapi/API_CreateCrawler.html */
-function checkOptions(scope: Construct, { crawlerName, tableLevel, tablePrefix }: CrawlerCatalogingOptions): void {
+function checkOptions(scope: Construct, { uploads }: CatalogingContext, { crawlerName, tableLevel, tablePrefix }: CrawlerCatalogingOptions): void {
+  if (uploads.existingObjects === ExistingObjects.IGNORE) {
+    throw new Error(`${scope.node.path}: existingObjects is 'ignore' with Cataloging.crawler(), which reads the whole prefix: `
+      + 'leave it at ExistingObjects.CATALOG and give a prefix that has no such files, or take Cataloging.parquet()');
+  }
   if (crawlerName !== undefined && !Token.isUnresolved(crawlerName) && !/^[A-Za-z0-9._ -]{1,255}$/.test(crawlerName)) {
     throw new Error(`${scope.node.path}: the crawler name '${crawlerName}' must have 1 to 255 letters, digits, '.', '_', '-' and spaces`);
   }

@@ -1,3 +1,4 @@
+import { singular, withoutReferenceWords, wordsOf } from './reference-names';
 import type { ColumnSummary, TableSummary } from './table-summary';
 import { isWhole, overlap, readSketch } from './value-sketch';
 
@@ -27,8 +28,6 @@ const LEAST_COMPARED = 5;
 /** Candidates that a table is shown with. */
 export const MOST_CANDIDATES = 12;
 
-/** Words at the end of a name that say that it refers to something, not what it refers to. */
-const REFERENCE_WORDS = new Set(['id', 'ids', 'key', 'code', 'no', 'nr', 'num', 'number', 'ref', 'fk', 'pk', 'sk', 'uuid', 'guid']);
 /** Words at the beginning of a table's name that say what kind of table it is. */
 const TABLE_KINDS = new Set(['dim', 'fact', 'fct', 'tbl', 'table', 'stg', 'raw', 'src', 'ref', 'lookup', 'lkp']);
 /** Names that any table may have: two of them have nothing to do with each other. */
@@ -158,24 +157,8 @@ function isTelling(stem: readonly string[]): boolean {
   return stem.length > 0 && !(stem.length === 1 && (GENERAL_NAMES.has(stem[0]) || stem[0].length < 2));
 }
 
-function withoutReferenceWords(words: readonly string[]): string[] {
-  const trailing = [...words].reverse().findIndex((word) => !REFERENCE_WORDS.has(word));
-  return trailing < 0 ? [] : words.slice(0, words.length - trailing).map(singular);
-}
-
 function tableStem(table: string): string[] {
   const words = wordsOf(table).map(singular);
   const start = words.findIndex((word) => !TABLE_KINDS.has(word));
   return start < 0 ? words : words.slice(start);
-}
-
-/** Of a header too, where it says more: `customerID` is the column `customerid`. */
-function wordsOf(name: string): string[] {
-  const words = name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').toLowerCase().split(/[^\p{L}\p{N}]+/u);
-  return words.filter((word) => word !== '');
-}
-
-function singular(word: string): string {
-  if (word.length <= 3 || /(?:ss|us|is)$/.test(word)) return word;
-  return word.replace(/ies$/, 'y').replace(/(ch|sh|x|ss|z)es$/, '$1').replace(/s$/, '');
 }

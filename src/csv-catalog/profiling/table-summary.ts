@@ -1,4 +1,5 @@
 import type { ColumnProfile, TableProfile } from './profile-schema';
+import { isReferenceName } from './reference-names';
 import { readSketch, sketchOf, writeSketch } from './value-sketch';
 
 /** What a summary says of a column. */
@@ -37,11 +38,13 @@ const LEAST_SHARE_OF_SHAPE = 0.1;
 const MOST_HASHES = 32;
 /** Columns of a table that joins are looked for at. */
 const MOST_SKETCHES = 24;
+/** Of those, the likeliest ids that even a summary of a very wide table keeps: enough for its key and what it refers to. */
+const MOST_LASTING = 8;
 const LONGEST_SUMMARY = 16_000;
 
 /** The part of a profile that a prompt may draw on. */
 export function summaryOfProfile(profile: TableProfile): TableSummary {
-  const joinable = new Set([...profile.columns].filter(isJoinable).sort((a, b) => joinRank(a) - joinRank(b)).slice(0, MOST_SKETCHES));
+  const joinable = new Set(joinableColumns(profile).map(({ column }) => column));
   return {
     rows: profile.rows,
     columns: Object.fromEntries(profile.columns.map((column) => [column.name, {
@@ -82,9 +85,18 @@ function isJoinable({ type, sketch, distinct }: ColumnProfile): boolean {
   return sketch !== undefined && distinct > 1 && (type === 'bigint' || type === 'string');
 }
 
-/** Keys first, then what is named like a reference, then texts, and numbers last. */
-function joinRank({ likelyKey, name, type }: ColumnProfile): number {
-  return likelyKey ? 0 : /(?:^|_)(?:id|key|code|no|nr|number|ref|sku|uuid|guid)$/.test(name) ? 1 : type === 'string' ? 2 : 3;
+/** The columns that joins are looked for at, the likeliest first. */
+function joinableColumns({ columns }: TableProfile): { readonly column: ColumnProfile; readonly rank: number }[] {
+  const firstKey = columns.find(({ likelyKey }) => likelyKey);
+  return columns.filter(isJoinable).map((column) => ({ column, rank: joinRank(column, column === firstKey) })).sort((a, b) => a.rank - b.rank).slice(0, MOST_SKETCHES);
+}
+
+const LAST_RANK_OF_IDS = 2;
+
+/** What is named like an id comes first, and with it the table's own key. Many numbers are unique by chance: they come after texts. */
+function joinRank({ likelyKey, name, header, type }: ColumnProfile, isFirstKey: boolean): number {
+  if (isFirstKey || isReferenceName(header || name)) return likelyKey ? 0 : 1;
+  return type === 'string' ? (likelyKey ? LAST_RANK_OF_IDS : 3) : (likelyKey ? 4 : 5);
 }
 
 function shortSketch(text: string): string {
@@ -92,17 +104,27 @@ function shortSketch(text: string): string {
   return writeSketch(sketchOf(hashes, below, MOST_HASHES));
 }
 
-/** A summary that every question can afford to read: what is dropped first is missed least. */
-export function boundedSummary(summary: TableSummary): string {
-  const without = (...fields: (keyof ColumnSummary)[]): TableSummary => ({
+/**
+ * A summary that every question can afford to read: what is dropped first is missed least. The sketches of ids last longest, because a join
+ * that is not found is missed by nobody who reads the answer; without values and extremes the model only asks less precisely.
+ */
+export function boundedSummary(profile: TableProfile): string {
+  const summary = summaryOfProfile(profile);
+  const lasting = new Set(joinableColumns(profile).filter(({ rank }) => rank <= LAST_RANK_OF_IDS).slice(0, MOST_LASTING).map(({ column }) => column.name));
+  const without = (fields: readonly (keyof ColumnSummary)[], ofOthers: readonly (keyof ColumnSummary)[] = []): TableSummary => ({
     rows: summary.rows,
-    columns: Object.fromEntries(Object.entries(summary.columns)
-      .map(([name, column]) => [name, { ...column, ...Object.fromEntries(fields.map((field) => [field, undefined])) }])),
+    columns: Object.fromEntries(Object.entries(summary.columns).map(([name, column]) => [name, omit(column, lasting.has(name) ? fields : [...fields, ...ofOthers])])),
   });
+  const onlyLasting = ({ rows, columns }: TableSummary): TableSummary => ({ rows, columns: Object.fromEntries(Object.entries(columns).filter(([name]) => lasting.has(name))) });
   const small = ['quartiles', 'shapes'] as const;
+  const large = [...small, 'values'] as const;
   const forms = [
-    summary, without(...small), without(...small, 'sketch'), without(...small, 'sketch', 'values'), without(...small, 'sketch', 'values', 'min', 'max'),
-    without(...small, 'sketch', 'values', 'min', 'max', 'header'), { rows: summary.rows, columns: {} },
+    summary, without(small), without(small, ['sketch']), without(large, ['sketch']), without(large, ['sketch', 'min', 'max']), without(large, ['sketch', 'min', 'max', 'header']),
+    onlyLasting(without(large)), onlyLasting(without([...large, 'min', 'max', 'header'])),
   ];
   return forms.map((form) => JSON.stringify(form)).find((text) => text.length <= LONGEST_SUMMARY)!;
+}
+
+function omit(column: ColumnSummary, fields: readonly (keyof ColumnSummary)[]): ColumnSummary {
+  return { ...column, ...Object.fromEntries(fields.map((field) => [field, undefined])) };
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { CrawlRequest, CrawlerState, isCovered, merged, MOST_RUNS, readCrawlMessage } from '../../../src/csv-catalog/crawling/crawl-requests';
+import { CrawlRequest, CrawlerState, isCovered, LONGEST_WAIT_MILLISECONDS, merged, MOST_RUNS, readCrawlMessage } from '../../../src/csv-catalog/crawling/crawl-requests';
 import { crawlUploads } from '../../../src/csv-catalog/crawling/crawl-uploads';
 
 const SCOPE = { bucket: 'uploads', prefix: 'csv/', crawler: 'crawler', database: 'db' };
@@ -10,7 +10,7 @@ describe('a message', () => {
 
   it('of an upload asks for a run that starts after it was sent', () => {
     const message = read(upload('csv/a/b.csv'), 5000);
-    expect(message).toMatchObject({ kind: 'request', request: { runs: 0 } });
+    expect(message).toMatchObject({ kind: 'request', request: { runs: 0, waitsSince: 5000 } });
     expect((message as any).request.after).toBeGreaterThan(5000);
   });
 
@@ -19,9 +19,9 @@ describe('a message', () => {
   });
 
   it('tells of our own requests, of the crawler’s end and of deleted tables', () => {
-    expect(read({ after: 5, runs: 2, sentAt: 900 })).toEqual({ kind: 'request', request: { after: 5, runs: 2 } });
+    expect(read({ after: 5, runs: 2, waitsSince: 7, sentAt: 900 })).toEqual({ kind: 'request', request: { after: 5, runs: 2, waitsSince: 7 } });
     // Moved back from the dead-letter queue.
-    expect(read({ after: 5, runs: 3, sentAt: 900 }, 1_000_000)).toEqual({ kind: 'request', request: { after: 5, runs: 0 } });
+    expect(read({ after: 5, runs: 3, waitsSince: 7, sentAt: 900 }, 1_000_000)).toEqual({ kind: 'request', request: { after: 5, runs: 0, waitsSince: 1_000_000 } });
     const ended = (crawlerName: string) => ({ 'source': 'aws.glue', 'detail-type': 'Glue Crawler State Change', 'detail': { crawlerName, state: 'Succeeded' } });
     expect(read(ended('crawler'))).toEqual({ kind: 'ended' });
     expect(read(ended('another'))).toEqual({ kind: 'ignored' });
@@ -30,7 +30,12 @@ describe('a message', () => {
     expect(read(deleted('another'))).toEqual({ kind: 'ignored' });
   });
 
-  it.each([{}, { after: 'soon', runs: 0, sentAt: 1 }, { after: 1, runs: 0 }, { after: 1, runs: 0, sentAt: 1, more: 1 }, { detail: {} }])('of no known form is an error: %j', (body) => {
+  it('asks for a sweep, from the beginning or from where one came to', () => {
+    expect(read({ sweep: {} })).toEqual({ kind: 'sweep' });
+    expect(read({ sweep: { after: 'csv/a.csv' } })).toEqual({ kind: 'sweep', after: 'csv/a.csv' });
+  });
+
+  it.each([{}, { after: 'soon', runs: 0, waitsSince: 1, sentAt: 1 }, { after: 1, runs: 0 }, { after: 1, runs: 0, waitsSince: 1, sentAt: 1, more: 1 }, { detail: {} }, { sweep: { from: 'a' } }])('of no known form is an error: %j', (body) => {
     expect(() => read(body)).toThrow();
   });
 });
@@ -68,7 +73,7 @@ class World {
   public async deliver(fresh: CrawlRequest[] = []): Promise<CrawlRequest[]> {
     const due = this.pending.filter(({ visibleAt }) => visibleAt <= this.now);
     due.forEach((one) => this.pending.splice(this.pending.indexOf(one), 1));
-    return [...(await crawlUploads([...fresh, ...due.map(({ request }) => request)], this.crawler, this.queue)).givenUp];
+    return [...(await crawlUploads([...fresh, ...due.map(({ request }) => request)], this.crawler, this.queue, () => this.now)).givenUp];
   }
 
   private finish(): void {
@@ -80,7 +85,7 @@ class World {
   }
 }
 
-const atUpload = (now: number): CrawlRequest => ({ after: now + 2000, runs: 0 });
+const atUpload = (now: number): CrawlRequest => ({ after: now + 2000, runs: 0, waitsSince: now });
 
 describe('crawling uploads', () => {
   it('covers every upload by a run that began after it, whatever the times, and then rests', async () => {
@@ -103,7 +108,7 @@ describe('crawling uploads', () => {
           sorted.splice(0, fresh.length);
           // Of runs only the last is known: one that succeeded before it may go unseen. What is given up for that is moved back by a person.
           const again = await world.deliver(fresh.map(() => atUpload(world.now)));
-          again.forEach(({ after }) => world.pending.push({ request: { after, runs: 0 }, visibleAt: world.now + 1_800_000 }));
+          again.forEach(({ after }) => world.pending.push({ request: { after, runs: 0, waitsSince: world.now }, visibleAt: world.now + 1_800_000 }));
         }
         expect(world.pending).toEqual([]);
         expect(Math.max(...world.succeeded)).toBeGreaterThanOrEqual(Math.max(...uploads));
@@ -145,13 +150,31 @@ describe('crawling uploads', () => {
     expect(world.starts).toHaveLength(MOST_RUNS);
   });
 
+  it('gives up a request behind a crawler that never becomes ready, because its messages stay young and no alarm on their age can tell', async () => {
+    const world = new World(Infinity, () => true);
+    // A run of somebody else.
+    await world.crawler.start();
+    let givenUp: CrawlRequest[] = await world.deliver([atUpload(START)]);
+    for (; world.now < START + 3 * LONGEST_WAIT_MILLISECONDS && givenUp.length === 0; world.now += 60_000) givenUp = await world.deliver();
+    expect(givenUp).toMatchObject([{ waitsSince: START }]);
+    expect(world.now).toBeGreaterThan(START + LONGEST_WAIT_MILLISECONDS);
+    expect([world.starts.length, world.pending]).toEqual([1, []]);
+  });
+
+  it('does not give up while its runs begin, however long uploads keep coming', async () => {
+    const world = new World(600_000, () => true);
+    let givenUp = 0;
+    for (; world.now < START + 3 * LONGEST_WAIT_MILLISECONDS; world.now += 60_000) givenUp += (await world.deliver([atUpload(world.now)])).length;
+    expect(givenUp).toBe(0);
+  });
+
   it('asks nothing of Glue where there is no request', async () => {
-    expect(await crawlUploads([], undefined as any, undefined as any)).toEqual({ hasStarted: false, covered: [], givenUp: [] });
+    expect(await crawlUploads([], undefined as any, undefined as any, () => 0)).toEqual({ hasStarted: false, covered: [], givenUp: [] });
   });
 });
 
-it('one request stands for all: the latest time, the most runs', () => {
-  fc.assert(fc.property(fc.array(fc.record({ after: fc.nat(), runs: fc.nat() }), { minLength: 1 }), fc.nat(), (requests, startedAt) => {
+it('one request stands for all: the latest time, the most runs, the longest wait', () => {
+  fc.assert(fc.property(fc.array(fc.record({ after: fc.nat(), runs: fc.nat(), waitsSince: fc.nat() }), { minLength: 1 }), fc.nat(), (requests, startedAt) => {
     const state: CrawlerState = { isReady: true, last: { startedAt, hasSucceeded: true } };
     expect(isCovered(merged(requests), state)).toBe(requests.every((request) => isCovered(request, state)));
   }));

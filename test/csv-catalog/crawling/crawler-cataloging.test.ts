@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -42,7 +42,14 @@ describe('a catalog with a crawler', () => {
     expect(Object.keys(Properties.Environment.Variables).sort()).toEqual([...START_CRAWLER_ENVIRONMENT_KEYS, 'POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'].sort());
     const [start] = policyOf(json, /StartCrawler/).filter(({ Action }) => [Action].flat().includes('glue:StartCrawler'));
     expect(JSON.stringify(start.Resource)).toContain(':crawler/');
-    expect(policyOf(json, /StartCrawler/).flatMap(({ Action }) => Action).filter((action: string) => /^(s3|glue:(Create|Update|Delete))/.test(action))).toEqual([]);
+    expect(policyOf(json, /StartCrawler/).flatMap(({ Action }) => Action).filter((action: string) => /^(s3|glue:(Create|Update|Delete))/.test(action))).toEqual(['s3:ListBucket']);
+    const [list] = policyOf(json, /StartCrawler/).filter(({ Action }) => Action === 's3:ListBucket');
+    expect(list.Condition).toEqual({ StringEquals: { 's3:prefix': 'csv/' } });
+  });
+
+  it('may send to its own queue as often as a crawl takes minutes: Lambda takes the sixteenth message for a loop', () => {
+    const [, { Properties }] = resourcesOf(crawled().template().toJSON(), 'AWS::Lambda::Function').find(([id]) => id.includes('StartCrawler'))!;
+    expect(Properties.RecursiveLoop).toBe('Allow');
   });
 
   it('lets the crawler read the uploads and write tables of the database, and nothing else', () => {
@@ -56,13 +63,18 @@ describe('a catalog with a crawler', () => {
     expect(JSON.stringify(json)).not.toContain('arn:aws:');
   });
 
-  it('hears of uploads, of the ends of its runs and of deleted tables, each with a dead-letter queue and an alarm behind', () => {
-    const json = crawled().template().toJSON();
+  it('hears of uploads, of the ends of its runs and of deleted tables, and sweeps, each with a dead-letter queue and an alarm behind', () => {
+    const json = crawled({ sweepInterval: Duration.hours(6) }).template().toJSON();
     const rules = resourcesOf(json, 'AWS::Events::Rule').filter(([id]) => id.includes('Catalog') && !id.includes('Describer')).map(([, { Properties }]) => Properties);
-    expect(rules.flatMap(({ EventPattern }) => EventPattern['detail-type']).sort())
+    expect(rules.flatMap(({ ScheduleExpression, Targets }) => (ScheduleExpression ? [[ScheduleExpression, Targets[0].Input]] : []))).toEqual([['rate(6 hours)', '{"sweep":{}}']]);
+    expect(JSON.stringify(crawled().template().toJSON())).toContain('rate(1 hour)');
+    expect(rules.flatMap(({ EventPattern }) => EventPattern?.['detail-type'] ?? []).sort())
       .toEqual(['Glue Crawler State Change', 'Glue Data Catalog Database State Change', 'Object Created', 'Object Deleted']);
     expect(rules.every(({ Targets }) => Targets.every((target: any) => target.DeadLetterConfig))).toBe(true);
-    expect(resourcesOf(json, 'AWS::CloudWatch::Alarm').filter(([id]) => id.includes('Catalog'))).toHaveLength(2);
+    const alarms = resourcesOf(json, 'AWS::CloudWatch::Alarm').filter(([id]) => id.includes('Catalog')).map(([, { Properties }]) => [Properties.MetricName, Properties.AlarmDescription.split('#')[1]]);
+    expect(alarms).toEqual([
+      ['ApproximateNumberOfMessagesVisible', 'ingest-dead-letters'], ['ApproximateAgeOfOldestMessage', 'ingest-backlog'], ['Errors', 'ingest-errors'],
+    ]);
   });
 
   it('with a key: decrypts uploads, and the crawler’s log is encrypted', () => {

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { ParquetTables } from './parquet-table';
 import { JoinableTable, joinCandidates, joinsOfTable } from '../../../src/csv-catalog/profiling/join-candidates';
-import { boundedSummary, summaryOfProfile } from '../../../src/csv-catalog/profiling/table-summary';
+import { boundedSummary } from '../../../src/csv-catalog/profiling/table-summary';
+import { sketchOf, writeSketch } from '../../../src/csv-catalog/profiling/value-sketch';
 
 const tables = new ParquetTables();
 afterAll(() => tables.remove());
@@ -12,7 +13,7 @@ async function table(name: string, rows: number, columns: Record<string, [type: 
   const selected = Object.entries(columns).map(([header, [, sql]]) => `${sql} AS "${header.toLowerCase()}"`);
   const profile = await tables.profileOfQuery(fileColumns, rows, `SELECT ${selected.join(', ')} FROM range(${rows}) t(r)`);
   // As Glue holds it.
-  return { name, columns: fileColumns, summary: JSON.parse(boundedSummary(summaryOfProfile({ ...profile, table: name }))) };
+  return { name, columns: fileColumns, summary: JSON.parse(boundedSummary({ ...profile, table: name })) };
 }
 
 const some = (rows: number) => `CAST(hash(r) % ${rows} AS BIGINT)`;
@@ -83,9 +84,36 @@ describe('join candidates', () => {
   });
 });
 
-it('a summary stays small for any table: sketches go before values', async () => {
-  const columns = Object.fromEntries(Array.from({ length: 300 }, (_, i): [string, [string, string]] => [`c${i}_id`, ['string', `'value ' || (r + ${i})`]]));
-  const wide = await table('wide', 70, columns);
-  expect(JSON.stringify(wide.summary).length).toBeLessThanOrEqual(16_000);
-  expect(wide.summary!.rows).toBe(70);
+describe('the summary of a wide table', () => {
+  const numbers = (count: number, offset = 0) => Object.fromEntries(Array.from({ length: count }, (_, i): [string, [string, string]] => [`Measured value ${i + offset} of the run`, ['bigint', `r * ${i + 2} + 1`]]));
+  const categories = Object.fromEntries(Array.from({ length: 10 }, (_, i): [string, [string, string]] => [`category ${i}`, ['string', `'a category of the group ${i} that is number ' || r % 50`]]));
+  const reference: Record<string, [string, string]> = { customerId: ['bigint', `${some(300)} + 1`] };
+
+  it.each<[string, Record<string, [string, string]>]>([
+    ['100 numbers, unique by chance', numbers(100)],
+    ['12 numbers and 10 categories of 50 values', { ...numbers(12), ...categories }],
+    ['400 numbers', numbers(400)],
+  ])('keeps its joins by ids, on either side: %s', async (_what, others) => {
+    const customers = await table('customers', 300, { id: ['bigint', 'r + 1'], ...others });
+    const runs = await table('runs', 900, { ...others, ...reference });
+    expect(texts(joinCandidates([customers, runs])).filter((text) => text.includes('customerid'))).toEqual(['runs.customerid many-to-one customers.id']);
+  });
+
+  // A join that is not shown is not missed by anyone who reads the answer; values and extremes that are left out only make the model ask less precisely.
+  it('stays small whatever the table: values, extremes and headers go before the sketches of the eight likeliest ids', async () => {
+    const wide = await table('wide', 70, Object.fromEntries(Array.from({ length: 300 }, (_, i): [string, [string, string]] => [`c${i}_id`, ['string', `'value ' || (r + ${i})`]])));
+    expect(JSON.stringify(wide.summary).length).toBeLessThanOrEqual(16_000);
+    expect(wide.summary!.rows).toBe(70);
+    expect(Object.values(wide.summary!.columns).filter(({ sketch }) => sketch !== undefined)).toHaveLength(8);
+  });
+
+  it('stays small where names, headers and values are as long as they can be', () => {
+    const sketch = writeSketch(sketchOf(Array.from({ length: 64 }, (_, i) => 2 ** 39 + i)));
+    const columns = Array.from({ length: 2000 }, (_, i) => ({
+      name: `${String(i).padStart(252, 'n')}_id`, header: `${'\u0001'.repeat(197)}_id`, type: 'bigint', nulls: 0, distinct: 1e9, min: '\u0001'.repeat(100), max: '\u0001'.repeat(100), topValues: [], likelyKey: true, sketch,
+    }));
+    const text = boundedSummary({ rows: 3, columns } as any);
+    expect(text.length).toBeLessThanOrEqual(16_000);
+    expect(Object.values<any>(JSON.parse(text).columns).filter((column) => column.sketch !== undefined)).toHaveLength(8);
+  });
 });

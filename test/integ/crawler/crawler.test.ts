@@ -43,6 +43,11 @@ describe('a pipeline whose uploads a Glue crawler catalogs', () => {
   const crawler = async () => (await glue.send(new GetCrawlerCommand({ Name: CRAWLER }))).Crawler!;
   const starts = () => app.cloud.serviceCalls().filter(({ operation }) => operation === 'StartCrawler').length;
   const isQuiet = async () => (await crawler()).State === 'READY';
+  const untilItRests = () => until(async () => {
+    const last = starts();
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    return starts() === last && isQuiet();
+  }, 20);
   const refused = () => app.cloud.calls().filter(({ decision }) => decision !== 'allowed');
   const answer = async (question: string, api = 0) => {
     const response = await app.client.requestOf(app.cloud.apis[api].url, 'POST', '/questions', JSON.stringify({ question }), { 'content-type': 'application/json' });
@@ -89,11 +94,7 @@ describe('a pipeline whose uploads a Glue crawler catalogs', () => {
     expect((await crawler()).LastCrawl).toMatchObject({ Status: 'SUCCEEDED' });
 
     // Once a run that began after every upload has succeeded, no further one is started.
-    await until(async () => {
-      const last = starts();
-      await new Promise((resolve) => setTimeout(resolve, 4000));
-      return starts() === last && isQuiet();
-    }, 20);
+    await untilItRests();
     expect(starts() - before).toBeLessThan(12);
     expect(refused()).toEqual([]);
   });
@@ -109,8 +110,19 @@ describe('a pipeline whose uploads a Glue crawler catalogs', () => {
   it('sweeps its tables with no call refused', async () => {
     await app.client.upload('csv/swept/a.csv', SALES);
     await until(() => has('swept'));
-    app.cloud.runSchedule('Sweep');
+    app.cloud.runSchedule('DescriberSweep');
     await until(async () => app.cloud.calls().some(({ action, role, resource }) => action === 'glue:GetTables' && role.includes('Describe') && resource.includes(':table/')));
+    expect(refused()).toEqual([]);
+  });
+
+  it('looks for uploads that no run has seen, and starts none where there is none', async () => {
+    await untilItRests();
+    const before = starts();
+    const lists = () => app.cloud.calls().filter(({ action, role }) => action === 's3:ListBucket' && role.includes('StartCrawler')).length;
+    app.cloud.runSchedule('UploadSweep');
+    await until(async () => lists() > 0);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect([lists(), starts() - before]).toEqual([1, 0]);
     expect(refused()).toEqual([]);
   });
 
@@ -123,6 +135,32 @@ describe('a pipeline whose uploads a Glue crawler catalogs', () => {
     expect(refused()).toEqual([]);
     expect(app.cloud.unmappedCalls()).toEqual([]);
   });
+});
+
+it('has the crawler run for files whose events were lost, or that were there before, at the next sweep and only then', async () => {
+  const app = await startApp((stack) => {
+    new GenAiDataPipeline(stack, 'Pipeline', { catalog: { databaseName: DATABASE, cataloging: Cataloging.crawler({ crawlerName: CRAWLER, tableLevel: 3 }) } });
+  }, 'rules', (template) => {
+    for (const [logicalId, { Properties }] of Object.entries<any>(template.Resources)) if (/UploadEvents/.test(logicalId)) Properties.State = 'DISABLED';
+  }, { crawlMilliseconds: 500 });
+  try {
+    const starts = () => app.cloud.serviceCalls().filter(({ operation }) => operation === 'StartCrawler').length;
+    const glue = new GlueClient({ endpoint: app.cloud.url, region: app.cloud.region, credentials: app.cloud.credentials });
+    await app.client.upload('csv/sales/2023.csv', SALES);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(starts()).toBe(0);
+    for (const [files, runs] of [[1, 1], [0, 1], [1, 2]]) {
+      if (files > 0) await app.client.upload(`csv/set_${runs}/a.csv`, SALES);
+      app.cloud.runSchedule('UploadSweep');
+      if (files > 0) await app.client.waitForJson(`descriptions/set_${runs}.json`);
+      else await new Promise((resolve) => setTimeout(resolve, 1000));
+      await until(async () => (await glue.send(new GetCrawlerCommand({ Name: CRAWLER }))).Crawler!.State === 'READY');
+      expect(starts()).toBe(runs);
+    }
+    expect(app.cloud.calls().filter(({ decision }) => decision !== 'allowed')).toEqual([]);
+  } finally {
+    await app.stop();
+  }
 });
 
 async function until(isTrue: () => Promise<boolean>, tries = 600): Promise<void> {

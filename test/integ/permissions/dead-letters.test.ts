@@ -54,13 +54,16 @@ describe('an event that a queue does not take', () => {
     expect(found).toEqual(expect.arrayContaining([{ sweep: true }, expect.objectContaining({ 'detail-type': 'Dataset Cataloged' })]));
   });
 
-  it('is kept among the dead letters: what starts a crawler, its end, and tables that are gone', async () => {
+  it('is kept among the dead letters: what starts a crawler, its end, tables that are gone, and the sweep', async () => {
     const crawled = await startPipeline({ editTemplate: closeQueues, props: { catalog: { databaseName: 'gen_ai_db', cataloging: Cataloging.crawler({ crawlerName: 'gen-ai-crawler', tableLevel: 3 }) } } });
     try {
       await crawled.client.upload('csv/orders/a.csv', 'id,size\n1,2\n');
       crawled.cloud.publish('aws.glue', 'Glue Crawler State Change', { crawlerName: 'gen-ai-crawler', state: 'Succeeded' });
       crawled.cloud.publish('aws.glue', 'Glue Data Catalog Database State Change', { databaseName: 'gen_ai_db', typeOfChange: 'DeleteTable', changedTables: ['orders'] });
-      expect(await deadLettersOf(crawled.cloud, 'CrawlDeadLetters', 3)).toHaveLength(3);
+      crawled.cloud.runSchedule('UploadSweep');
+      const found = await deadLettersOf(crawled.cloud, 'CrawlDeadLetters', 4);
+      expect(found).toHaveLength(4);
+      expect(found).toContainEqual({ sweep: {} });
     } finally {
       await crawled.stop();
     }
