@@ -3,8 +3,8 @@ import { isUpload, readUploadEvent } from './upload-event';
 
 /** What a message of the ingest queue asks for. */
 export type CatalogRequest =
-  /** To look at a key; with the moment of the event that named it, as milliseconds since 1970. */
-  | { readonly kind: 'reconcile'; readonly key: string; readonly at?: number }
+  /** To look at a key; because of an event, or because the catalog asks itself to. */
+  | { readonly kind: 'reconcile'; readonly key: string; readonly isEvent: boolean }
   /** To make a table's profile anew. */
   | { readonly kind: 'publish'; readonly table: string }
   /** To look at all keys that come after one. */
@@ -15,7 +15,6 @@ const message = z.looseObject({
   reconcile: z.optional(z.string()),
   publish: z.optional(z.string()),
   sweep: z.optional(z.looseObject({ after: z.optional(z.string()) })),
-  time: z.optional(z.string()),
 });
 
 /**
@@ -24,11 +23,10 @@ const message = z.looseObject({
  * What is not of the bucket and prefix is ignored.
  */
 export function readCatalogRequest(body: string, bucket: string, prefix: string): CatalogRequest {
-  const { reconcile, publish, sweep, time } = message.parse(JSON.parse(body));
+  const { reconcile, publish, sweep } = message.parse(JSON.parse(body));
   if (publish !== undefined) return { kind: 'publish', table: publish };
   if (sweep !== undefined) return { kind: 'sweep', after: sweep.after };
   const key = reconcile ?? readUploadEvent(body, bucket, prefix);
   if (key === undefined || !isUpload(key, prefix)) return { kind: 'ignored' };
-  const at = Date.parse(time ?? '');
-  return { kind: 'reconcile', key, ...Number.isNaN(at) ? {} : { at } };
+  return { kind: 'reconcile', key, isEvent: reconcile === undefined };
 }

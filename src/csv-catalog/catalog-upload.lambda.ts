@@ -1,3 +1,4 @@
+import * as os from 'os';
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GlueClient } from '@aws-sdk/client-glue';
@@ -10,9 +11,11 @@ import { Ledgers } from './converging/ledgers.client';
 import { WorkMessages } from './converging/work-messages.client';
 import { DuckDbCsvConverter } from './converting/csv-converter';
 import { DuckDb } from './converting/duckdb.client';
+import { clearScratch } from './converting/scratch';
 import { DatasetEvents } from './dataset-events.client';
 import { GlueTables } from './glue-tables.client';
 import { CATALOG_METRICS } from './metrics';
+import { sourceIdOf, tableOfKey } from './names';
 import { processRequest } from './process-request';
 import type { Outcome } from './reconcile';
 import type { Reconciler } from './reconciler';
@@ -21,6 +24,7 @@ import { UploadBucket } from './upload-bucket.client';
 import { readEnvironment, readNumber } from '../runtime/environment';
 import { createLogger, errorFacts } from '../runtime/logger';
 import { count, createMetrics, recordMilliseconds } from '../runtime/metrics';
+import { MOST_RECEIVES } from '../runtime/most-receives';
 
 const environment = readEnvironment<CatalogUploadEnvironment>(CATALOG_UPLOAD_ENVIRONMENT_KEYS);
 const logger = createLogger();
@@ -28,7 +32,7 @@ const metrics = createMetrics();
 const processor = new BatchProcessor(EventType.SQS);
 const s3 = new S3Client({});
 const number = (name: keyof CatalogUploadEnvironment) => readNumber(name, environment[name]);
-const services: Omit<Reconciler, 'timeLeft'> = {
+const services: Omit<Reconciler, 'timeLeft' | 'isLastTry'> = {
   settings: {
     uploadPrefix: environment.UPLOAD_PREFIX,
     keepsEmptyTables: environment.EMPTY_TABLES === 'keep',
@@ -40,7 +44,7 @@ const services: Omit<Reconciler, 'timeLeft'> = {
   uploads: new UploadBucket(s3, environment.UPLOAD_BUCKET),
   tables: new TableBucket(s3, environment.TABLE_BUCKET),
   ledgers: new Ledgers(s3, environment.TABLE_BUCKET),
-  glue: new GlueTables(new GlueClient({}), environment.DATABASE),
+  glue: new GlueTables(new GlueClient({}), environment.DATABASE, `s3://${environment.UPLOAD_BUCKET}/${environment.UPLOAD_PREFIX}`),
   events: new DatasetEvents(new EventBridgeClient({}), environment.EVENT_SOURCE, environment.DATABASE),
   messages: new WorkMessages(new SQSClient({}), environment.QUEUE_URL),
   converter: new DuckDbCsvConverter(new DuckDb(number('DUCKDB_MEMORY_MB'), number('DUCKDB_THREADS'))),
@@ -50,11 +54,12 @@ const services: Omit<Reconciler, 'timeLeft'> = {
 async function handleRecord(record: SQSRecord, context: Context): Promise<void> {
   const request = readCatalogRequest(record.body, environment.UPLOAD_BUCKET, environment.UPLOAD_PREFIX);
   const started = Date.now();
+  const isLastTry = Number(record.attributes.ApproximateReceiveCount) >= MOST_RECEIVES;
   try {
-    const processed = await processRequest(request, { ...services, timeLeft: () => context.getRemainingTimeInMillis() });
+    const processed = await processRequest(request, { ...services, isLastTry, timeLeft: () => context.getRemainingTimeInMillis() });
     const milliseconds = Date.now() - started;
     if (processed.kind === 'reconciled') {
-      measure(processed.outcome, milliseconds, request.kind === 'reconcile' ? request.at : undefined);
+      measure(processed.outcome, milliseconds, request.kind === 'reconcile' && request.isEvent);
       const { table, state, rows } = processed.outcome;
       logger.info('upload reconciled', { table, state, rows, milliseconds });
     } else if (processed.kind === 'swept') {
@@ -62,19 +67,27 @@ async function handleRecord(record: SQSRecord, context: Context): Promise<void> 
       logger.info('swept', { ...processed.outcome, milliseconds });
     }
   } catch (error) {
-    logger.error(`${request.kind} not done`, { ...errorFacts(error) });
+    // The name that the file's objects have in the table bucket, not its key.
+    const source = request.kind === 'reconcile' ? { table: tableOfKey(request.key, environment.UPLOAD_PREFIX), source: sourceIdOf(request.key) } : {};
+    logger.error(`${request.kind} not done`, { ...errorFacts(error), ...source, isLastTry });
     throw error;
   }
 }
 
-function measure({ state, rows, rejects }: Outcome, milliseconds: number, eventAt?: number): void {
-  count(metrics, CATALOG_METRICS.cataloged, state === 'cataloged' ? 1 : 0);
+/** A file and its rows are counted once, when its readers see them, however often they are written. */
+function measure({ hasWaited, rejects, rows, state, uploadedAt }: Outcome, milliseconds: number, isEvent: boolean): void {
+  const isNew = state === 'cataloged';
+  count(metrics, CATALOG_METRICS.cataloged, isNew ? 1 : 0);
   count(metrics, CATALOG_METRICS.quarantined, state === 'quarantined' ? 1 : 0);
-  count(metrics, CATALOG_METRICS.rows, rows);
-  count(metrics, CATALOG_METRICS.rejected, rejects);
+  count(metrics, CATALOG_METRICS.rows, isNew ? rows : 0);
+  count(metrics, CATALOG_METRICS.rejected, isNew ? rejects : 0);
   recordMilliseconds(metrics, CATALOG_METRICS.milliseconds, milliseconds);
-  if (state === 'cataloged' && eventAt !== undefined) recordMilliseconds(metrics, CATALOG_METRICS.latency, Date.now() - eventAt);
+  // What the sweep finds may have lain there for years.
+  if (isNew && uploadedAt !== undefined && (isEvent || hasWaited === true)) recordMilliseconds(metrics, CATALOG_METRICS.latency, Date.now() - uploadedAt.getTime());
 }
+
+// Elsewhere than in Lambda others may be at work on the same disk.
+if (process.env.AWS_LAMBDA_INITIALIZATION_TYPE !== undefined) clearScratch(os.tmpdir());
 
 /** Does what the queue's messages ask for; a message that fails comes back alone. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {

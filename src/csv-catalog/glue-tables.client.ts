@@ -5,6 +5,7 @@ import { TableProfile } from './profiling/table-profile';
 import { boundedSummary } from './profiling/table-summary';
 import type { FileDialect } from './reading/layout';
 import { TABLE_PARAMETERS } from '../runtime/catalog-table';
+import { visibleText } from '../runtime/clean-text';
 
 /** A table of the catalog as ingest sees it. */
 export interface CatalogedTable {
@@ -16,6 +17,8 @@ export interface CatalogedTable {
   readonly columns: TableColumn[];
   /** What the noted profile covers; see `contentsOf`. */
   readonly contents?: string;
+  /** Whether somebody else made it: a view, or a table that is not over the uploads as those of a crawler are. */
+  readonly isForeign: boolean;
   readonly glue: Table;
 }
 
@@ -53,24 +56,26 @@ const OWN_DESCRIPTION = 'cdk-genai-data-pipeline.description-of-settings';
  * Updates carry the version that was read: where another writer came between they do nothing and say so.
  */
 export class GlueTables {
-  constructor(private readonly glue: GlueClient, private readonly database: string) {}
+  /** @param uploads `s3://` location of the uploads: tables that a crawler has made of them are taken over */
+  constructor(private readonly glue: GlueClient, private readonly database: string, private readonly uploads: string) {}
 
   public async get(name: string): Promise<CatalogedTable | undefined> {
     try {
       const { Table: table } = await this.glue.send(new GetTableCommand({ DatabaseName: this.database, Name: name }));
-      return table && catalogedTable(table);
+      return table && catalogedTable(table, this.uploads);
     } catch (error) {
       if (isNamed(error, 'EntityNotFoundException')) return undefined;
       throw error;
     }
   }
 
+  /** All but those of others. */
   public async all(): Promise<CatalogedTable[]> {
     const tables: CatalogedTable[] = [];
     let next: string | undefined;
     do {
       const page = await this.glue.send(new GetTablesCommand({ DatabaseName: this.database, NextToken: next }));
-      tables.push(...(page.TableList ?? []).map(catalogedTable));
+      tables.push(...(page.TableList ?? []).map((table) => catalogedTable(table, this.uploads)).filter(({ isForeign }) => !isForeign));
       next = page.NextToken;
     } while (next !== undefined);
     return tables;
@@ -108,7 +113,7 @@ export class GlueTables {
   /** Notes the row count, the short profile and what the settings say. */
   public async note(table: CatalogedTable, { profile, contents, about, dialects }: TableNote): Promise<void> {
     const { [KEYS]: _keys, [OWN_DESCRIPTION]: owned, ...parameters } = table.glue.Parameters ?? {};
-    const description = about.description?.slice(0, LONGEST_DESCRIPTION) ?? (owned === undefined ? table.glue.Description : undefined);
+    const description = (about.description && visibleText(about.description).slice(0, LONGEST_DESCRIPTION)) ?? (owned === undefined ? table.glue.Description : undefined);
     await this.update(table, {
       ...inputOf(table.glue),
       Description: description,
@@ -141,7 +146,7 @@ export class GlueTables {
   }
 }
 
-function catalogedTable(table: Table): CatalogedTable {
+function catalogedTable(table: Table, uploads: string): CatalogedTable {
   const since = table.Parameters?.[GENERATION_SINCE];
   return {
     name: table.Name ?? '',
@@ -150,6 +155,7 @@ function catalogedTable(table: Table): CatalogedTable {
     dataSet: table.Parameters?.[DATA_SET] ?? '',
     columns: (table.StorageDescriptor?.Columns ?? []).map((column) => ({ name: column.Name ?? '', type: column.Type ?? 'string' })),
     contents: table.Parameters?.[CONTENTS],
+    isForeign: table.Parameters?.[GENERATION] === undefined && !(table.StorageDescriptor?.Location ?? '').startsWith(uploads),
     glue: table,
   };
 }

@@ -10,7 +10,7 @@ export const CATALOG_METRICS = {
   rejected: 'Rejected',
   /** Milliseconds from reading a file to its table. */
   milliseconds: 'IngestMilliseconds',
-  /** Milliseconds from S3's event to the table. */
+  /** Milliseconds from the upload to the table. */
   latency: 'LatencyMilliseconds',
   /** Files that the sweep found to differ from the catalog. */
   sweptUp: 'SweptUp',

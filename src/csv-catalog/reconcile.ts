@@ -7,20 +7,23 @@ import { showSource } from './converging/store-source';
 import { DataSetSettings, dataSetOfSettings, MOST_SETTINGS_BYTES, NO_SETTINGS, parseSettings, settingsKeyOf } from './data-set-settings';
 import { dataSetOf, tableOfKey } from './names';
 import { Quarantine } from './quarantine';
+import { readerOf } from './reader';
 import type { Reconciler } from './reconciler';
 import { sourceObjectKeys } from './table-bucket.client';
 import type { UploadStatus } from './upload-status';
 
 /** What reconciling a key came to. */
 export interface Outcome {
-  readonly state: UploadStatus['state'] | 'unchanged' | 'settings';
+  /** `rewritten`: cataloged before, and now in the types that its table has come to. */
+  readonly state: UploadStatus['state'] | 'unchanged' | 'rewritten' | 'settings';
   readonly table: string;
   readonly rows: number;
   readonly rejects: number;
+  /** When S3 took the object; undefined where there is none. */
+  readonly uploadedAt?: Date;
+  /** Whether its rows were written by an earlier message, and waited for the table's types. */
+  readonly hasWaited?: boolean;
 }
-
-/** How this version reads files: with another, every file is read again. */
-export const READER_VERSION = '1';
 
 /** How often a source may change, or other writers be faster, before the message is left to be tried again. */
 const MOST_ROUNDS = 8;
@@ -41,17 +44,17 @@ export async function reconcile(key: string, reconciler: Reconciler): Promise<Ou
   }
   const dataSet = dataSetOf(key, uploadPrefix);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const eTag = await uploads.eTag(key);
+    const { eTag, modifiedAt: uploadedAt } = await uploads.see(key);
     const settings = eTag === undefined ? NO_SETTINGS : await readSettings(dataSet, reconciler);
     let outcome: Outcome | undefined;
     try {
-      outcome = eTag === undefined ? await removeSource(key, reconciler) : await catalog(key, { eTag, settings: settings.id, reader: READER_VERSION }, settings, reconciler);
+      outcome = eTag === undefined ? await removeSource(key, reconciler) : await catalog(key, { eTag, settings: settings.id, reader: readerOf(reconciler.settings) }, settings, reconciler);
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error;
     }
     const isCurrent = await uploads.eTag(key) === eTag && (eTag === undefined || (await uploads.eTag(settingsKeyOf(dataSet)) ?? '') === settings.id);
     if (outcome !== undefined && isCurrent) {
-      return outcome;
+      return { ...outcome, uploadedAt };
     }
   }
   throw new Error('the source object changed each time it was read');

@@ -34,4 +34,6 @@ export interface Reconciler {
   readonly now: () => Date;
   /** Milliseconds that are left for the message in hand. */
   readonly timeLeft: () => number;
+  /** Whether the message is a dead letter where it fails once more. */
+  readonly isLastTry: boolean;
 }

@@ -3,27 +3,34 @@ import { Readable } from 'stream';
 import { pipeline } from 'stream/promises';
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { ByteLimit } from './converting/byte-limit';
+import { Quarantine } from './quarantine';
 import { isMissing, ListedObject } from './table-bucket.client';
 
 /** The bucket of the uploads: read, never written. */
 export class UploadBucket {
   constructor(private readonly s3: S3Client, private readonly bucket: string) {}
 
-  /** The ETag of an object, with its quotes; undefined where there is none. */
-  public async eTag(key: string): Promise<string | undefined> {
+  /** The ETag of an object, with its quotes, and its age; neither where there is none. */
+  public async see(key: string): Promise<{ eTag?: string; modifiedAt?: Date }> {
     try {
-      return (await this.s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }))).ETag;
+      const { ETag, LastModified } = await this.s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }));
+      return { eTag: ETag, modifiedAt: LastModified };
     } catch (error) {
-      if (isMissing(error)) return undefined;
+      if (isMissing(error)) return {};
       throw error;
     }
+  }
+
+  /** The ETag of an object, with its quotes; undefined where there is none. */
+  public async eTag(key: string): Promise<string | undefined> {
+    return (await this.see(key)).eTag;
   }
 
   /**
    * Writes an object's bytes to a file.
    *
    * @returns false where the object is no longer the one with this ETag
-   * @throws Quarantine where it is larger than the scratch disk can take
+   * @throws Quarantine where it is larger than the scratch disk can take, or archived
    */
   public async download(key: string, eTag: string, file: string): Promise<boolean> {
     let body: Readable;
@@ -31,6 +38,9 @@ export class UploadBucket {
       body = (await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key, IfMatch: eTag }))).Body as Readable;
     } catch (error) {
       if ((error as Error).name === 'PreconditionFailed' || isMissing(error)) return false;
+      if ((error as Error).name === 'InvalidObjectState') {
+        throw new Quarantine('archived', 'the object is in a storage class for archives, from which it cannot be read: restore it and upload it again');
+      }
       throw error;
     }
     await pipeline(body, new ByteLimit(), fs.createWriteStream(file));

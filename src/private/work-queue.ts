@@ -6,6 +6,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { allowEvents } from './encryption';
 import { CommonProps } from '../common-props';
+import { MOST_RECEIVES } from '../runtime/most-receives';
 
 export interface WorkQueueOptions {
   /** Time-out of the function that works on the queue. */
@@ -33,7 +34,7 @@ export class WorkQueue extends Construct {
       // Six times the function's time-out, as Lambda asks for: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       // A queue holds a message back for at most twelve hours.
       visibilityTimeout: Duration.seconds(Math.min(options.functionTimeout.toSeconds() * 6, Duration.hours(12).toSeconds())),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MOST_RECEIVES },
     });
   }
 

@@ -1,5 +1,6 @@
 import { gzipSync } from 'zlib';
 import { FakeAws } from './support/fake-aws';
+import { sweep } from '../../src/csv-catalog/converging/sweep';
 import { reconcile } from '../../src/csv-catalog/reconcile';
 
 const ORDERS = 'id,region,amount\n1,North,10.50\n2,South,20.25\n';
@@ -20,7 +21,7 @@ describe('reconciling a key', () => {
 
   it('makes a typed table, a Parquet object, profiles, a status and an event of an upload', async () => {
     aws.upload('csv/orders.csv', ORDERS);
-    expect(await run('csv/orders.csv')).toEqual({ state: 'cataloged', table: 'orders', rows: 2, rejects: 0 });
+    expect(await run('csv/orders.csv')).toEqual({ state: 'cataloged', table: 'orders', rows: 2, rejects: 0, uploadedAt: new Date(aws.clock) });
     expect(columns('orders')).toEqual(['id bigint', 'region string', 'amount decimal(18,2)']);
     expect(aws.tables.get('orders')).toMatchObject({ TableType: 'EXTERNAL_TABLE', PartitionKeys: [], StorageDescriptor: { Location: 's3://tables/tables/orders/1/' } });
     expect(aws.keys('tables/orders/1/')).toHaveLength(1);
@@ -28,6 +29,76 @@ describe('reconciling a key', () => {
     expect(aws.status('csv/orders.csv')).toMatchObject({ state: 'cataloged', rows: 2, dialect: { delimiter: ',' } });
     expect(aws.events).toEqual([{ database: 'db', table: 'orders', sourceKey: 'csv/orders.csv', rows: 2, change: 'created' }]);
     expect(JSON.parse(aws.tables.get('orders').Parameters['cdk-genai-data-pipeline.profile'])).toMatchObject({ rows: 2 });
+  });
+
+  it('leaves alone what somebody else has made in the database, and says so', async () => {
+    const view = { Name: 'orders', TableType: 'VIRTUAL_VIEW', ViewOriginalText: 'SELECT 1', Parameters: { presto_view: 'true' } };
+    aws.tables.set('orders', view);
+    aws.upload('csv/orders.csv', ORDERS);
+    expect(await run('csv/orders.csv')).toMatchObject({ state: 'quarantined' });
+    expect(aws.status('csv/orders.csv').reason).toMatchObject({ code: 'foreign-table', message: expect.stringMatching(/'orders' .* rename .* or drop/) });
+    for (const body of ['', ORDERS, undefined]) {
+      if (body === undefined) aws.removeUpload('csv/orders.csv');
+      else aws.upload('csv/orders.csv', body);
+      await run('csv/orders.csv');
+      expect([aws.tables.get('orders'), aws.events]).toEqual([view, []]);
+    }
+    expect(await sweep(undefined, aws.reconciler())).toMatchObject({ queued: 0 });
+  });
+
+  it('does not touch a view that takes the place of its table', async () => {
+    aws.upload('csv/orders.csv', ORDERS);
+    await run('csv/orders.csv');
+    const view = { Name: 'orders', TableType: 'VIRTUAL_VIEW', Parameters: {} };
+    aws.tables.set('orders', view);
+    aws.upload('csv/orders.csv', 'id\n1\n');
+    await run('csv/orders.csv');
+    aws.removeUpload('csv/orders.csv');
+    await run('csv/orders.csv');
+    expect(aws.tables.get('orders')).toEqual(view);
+    expect(aws.keys('tables/')).toEqual([]);
+  });
+
+  it('takes over the table that a crawler has made of the same uploads', async () => {
+    aws.tables.set('orders', { Name: 'orders', VersionId: '0', Parameters: { classification: 'csv' }, StorageDescriptor: { Location: 's3://uploads/csv/orders.csv', Columns: [] } });
+    aws.upload('csv/orders.csv', ORDERS);
+    expect(await run('csv/orders.csv')).toMatchObject({ state: 'cataloged' });
+    expect(aws.tables.get('orders').StorageDescriptor.Location).toMatch(/^s3:\/\/tables/);
+  });
+
+  it('quarantines an archived object with a way out, and lets its table go on', async () => {
+    aws.upload('csv/s/a.csv', 'id\n1\n');
+    await run('csv/s/a.csv');
+    aws.archived.add('uploads/csv/s/a.csv');
+    aws.upload('csv/s/b.csv', 'id\nword\n');
+    await run('csv/s/b.csv');
+    expect(aws.status('csv/s/a.csv')).toMatchObject({ state: 'quarantined', reason: { code: 'archived', message: expect.stringContaining('restore it and upload it again') } });
+    expect(aws.status('csv/s/b.csv')).toMatchObject({ state: 'cataloged' });
+    expect(columns('s')).toEqual(['id string']);
+  });
+
+  it('reads a file again where the rules for reading have changed', async () => {
+    aws.upload('csv/s.csv', 'id,x\n1,2\n!odd\n!odd\n');
+    expect(await run('csv/s.csv')).toMatchObject({ state: 'quarantined' });
+    const laxer = aws.reconciler({ mostRejects: 0.9 });
+    expect(await sweep(undefined, laxer)).toMatchObject({ queued: 1 });
+    await aws.drain(laxer);
+    expect(aws.status('csv/s.csv')).toMatchObject({ state: 'cataloged', rows: 1 });
+    expect(await sweep(undefined, laxer)).toMatchObject({ queued: 0 });
+  });
+
+  it('passes a description on without the characters that Glue refuses', async () => {
+    aws.upload('csv/s/a.csv', 'id\n1\n');
+    aws.upload('csv/s/_dataset.json', JSON.stringify({ description: 'two\u000blines\u0007' }));
+    expect(await run('csv/s/a.csv')).toMatchObject({ state: 'cataloged' });
+    expect(aws.tables.get('s').Description).toBe('two\nlines ');
+  });
+
+  it('sends keys on with characters that no message may have', async () => {
+    aws.upload('csv/\uffff.csv', 'id\n1\n');
+    expect(await sweep(undefined, aws.reconciler())).toMatchObject({ queued: 1 });
+    await aws.drain();
+    expect(aws.status('csv/\uffff.csv')).toMatchObject({ state: 'cataloged' });
   });
 
   it('does nothing for an event that comes twice', async () => {

@@ -1,3 +1,6 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
 import { FakeAws } from './support/fake-aws';
 import { CsvConverter } from '../../src/csv-catalog/converting/conversion';
 import { DuckDbCsvConverter } from '../../src/csv-catalog/converting/csv-converter';
@@ -51,6 +54,24 @@ describe('a file that takes longer than the function has', () => {
 
   it('is tried again where it got only what was left of an invocation', async () => {
     await expect(after(5, 5 * MINUTE)).rejects.toThrow('too little was left');
+  });
+});
+
+describe('a large file that is read record by record', () => {
+  it('does not keep the end of its time from coming', async () => {
+    const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'time-limit-'));
+    const file = path.join(scratch, 'source');
+    fs.writeFileSync(file, `id,text\n${'1,"a \\" b"\n'.repeat(3_300_000)}`);
+    const converter = new DuckDbCsvConverter(duckDb);
+    const opened = await converter.open(file, { overrides: {}, mostRejects: 0.5, scratch });
+    let isLate = false;
+    setImmediate(() => {
+      isLate = true;
+      void converter.stop();
+    });
+    await expect(opened.convert(undefined, 't')).rejects.toThrow('the conversion was stopped');
+    expect(isLate).toBe(true);
+    fs.rmSync(scratch, { recursive: true });
   });
 });
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as http from 'node:http';
 import * as net from 'node:net';
+import * as os from 'node:os';
 import * as path from 'node:path';
 
 export interface SandboxOptions {
@@ -55,6 +56,8 @@ export class Sandbox {
   }
 
   private readonly api = http.createServer((request, response) => this.serve(request, response));
+  /** Its own disk: functions may take what they find there for theirs. */
+  private readonly scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'function-'));
   private process?: ChildProcess;
   private poll?: http.ServerResponse;
   private pending?: Invocation;
@@ -84,8 +87,13 @@ export class Sandbox {
   public stop(): void {
     this.isDead = true;
     this.process?.kill('SIGKILL');
+    this.close();
+  }
+
+  private close(): void {
     this.api.close();
     this.api.closeAllConnections();
+    fs.rmSync(this.scratch, { recursive: true, force: true });
   }
 
   private spawn(): void {
@@ -104,7 +112,7 @@ export class Sandbox {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env.PATH,
-        TMPDIR: process.env.TMPDIR,
+        TMPDIR: this.scratch,
         TZ: ':UTC',
         LANG: 'en_US.UTF-8',
         NODE_NO_WARNINGS: '1',
@@ -126,8 +134,7 @@ export class Sandbox {
     this.process.on('exit', (code, signal) => {
       this.isDead = true;
       this.fail('Runtime.ExitError', `Runtime exited with ${signal ? `signal ${signal}` : `exit status ${code}`}`);
-      this.api.close();
-      this.api.closeAllConnections();
+      this.close();
     });
   }
 

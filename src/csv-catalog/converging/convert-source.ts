@@ -3,11 +3,12 @@ import * as os from 'os';
 import * as path from 'path';
 import { isSameTable, isSameVersion, Ledger, LedgerEntry, madeOf, SourceColumn } from './ledger';
 import { HeldLedger } from './ledgers.client';
-import { Overtaken } from './overtaken';
 import { settleTable } from './settle-table';
 import { SourceInHand, tell, throwIfNotOwner } from './source-in-hand';
 import { storeSource } from './store-source';
+import { beginTry, converting, withinTime } from './tries';
 import { Conversion, FileColumn, isMisfit, OpenedCsv, TableColumn } from '../converting/conversion';
+import { SCRATCH_PREFIXES } from '../converting/scratch';
 import { Quarantine } from '../quarantine';
 import type { Outcome } from '../reconcile';
 import type { Reconciler } from '../reconciler';
@@ -15,10 +16,6 @@ import { sourceObjectKeys } from '../table-bucket.client';
 
 /** A column may be refused once for every step up to text, and other sources may change the table meanwhile. */
 const MOST_CONVERSIONS = 20;
-/** What is left of a function's time when a conversion is given up, for saying so. */
-const RESERVE_MS = 60_000;
-/** What a conversion is given at least, unless others had a part of the invocation's time. A large file takes some of it to be downloaded. */
-const WHOLE_MS = 10 * 60_000;
 
 /** A file in its own types and in the table's. */
 export interface FittedSource {
@@ -42,11 +39,15 @@ export interface FittedSource {
  * @throws Quarantine, Overtaken
  */
 export async function convertSource(source: SourceInHand, held: HeldLedger, reconciler: Reconciler): Promise<Outcome | undefined> {
-  const { key, version, settings } = source;
-  const { uploads, converter, now } = reconciler;
+  const { key, table, version, settings } = source;
+  const { uploads, converter, glue, now } = reconciler;
   throwIfNotOwner(key, held.ledger, reconciler);
   if (settings.problem !== undefined) throw settings.problem;
-  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'ingest-'));
+  if ((await glue.get(table))?.isForeign) {
+    throw new Quarantine('foreign-table', `the database has a table '${table}' that this catalog did not make: rename the file or folder, or drop the table and upload the file again`);
+  }
+  await beginTry(source, reconciler);
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), SCRATCH_PREFIXES.source));
   try {
     const started = now().getTime();
     const file = path.join(scratch, 'source');
@@ -55,7 +56,7 @@ export async function convertSource(source: SourceInHand, held: HeldLedger, reco
     }
     const downloaded = now().getTime();
     const fitted = await withinTime(reconciler, async () => {
-      const opened = await converter.open(file, { overrides: settings.overrides, mostRejects: reconciler.settings.mostRejects, scratch });
+      const opened = await converting(() => converter.open(file, { overrides: settings.overrides, mostRejects: reconciler.settings.mostRejects, scratch }));
       return fit(source, opened, held, reconciler);
     });
     return await storeSource(source, { ...fitted, milliseconds: { download: downloaded - started, convert: now().getTime() - downloaded } }, reconciler);
@@ -70,7 +71,7 @@ async function fit(source: SourceInHand, opened: OpenedCsv, held: HeldLedger, re
   const known = isSameVersion(before, version) ? before : undefined;
   // Its status tells of its own types, and its rejects of its records, which do not change with the table's types.
   const isReported = known?.columns !== undefined && known.isSettled && await hasReport(source, reconciler);
-  const natural = isReported ? undefined : await opened.convert(undefined, table);
+  const natural = isReported ? undefined : await converting(() => opened.convert(undefined, table));
   if (natural !== undefined && isMisfit(natural)) throw new Error('a conversion without a table came to a misfit');
   const columns = natural?.columns.map(({ name, type, isEmpty }) => ({ name, type, isEmpty })) ?? known!.columns!;
   let refusals = known?.refusals;
@@ -78,14 +79,14 @@ async function fit(source: SourceInHand, opened: OpenedCsv, held: HeldLedger, re
   for (let tries = 0; tries < MOST_CONVERSIONS; tries++) {
     const isNews = (a: Ledger, b: Ledger) => !isSameTable(a, b) || refusals !== known?.refusals;
     const told = await tell(source, (present) => ({
-      ...version, columns, refusals, generation: 0, isShown: present?.isShown ?? false, isSettled: isSameVersion(present, version) && present!.isSettled,
+      ...version, columns, refusals, generation: 0, isShown: present?.isShown ?? false, isSettled: isSameVersion(present, version) && present!.isSettled, lastTry: present?.lastTry,
     }), isNews, reconciler, current);
     throwIfNotOwner(key, told.ledger, reconciler);
     // The others of the table begin while this file is converted.
     const ledger = told.ledger.mustCall ? await settleTable(table, reconciler, { self: key, goesOn: true }) ?? told.ledger : told.ledger;
     const facts = { opened, natural: natural?.columns, columns, ledger };
     if (natural !== undefined && isExactly(natural.columns, ledger.columns)) return { ...facts, conversion: natural };
-    const conversion = await opened.convert(ledger.columns, table);
+    const conversion = await converting(() => opened.convert(ledger.columns, table));
     if (!isMisfit(conversion)) return { ...facts, conversion };
     refusals = withRefused(refusals, conversion.misfits, ledger.columns);
     current = undefined;
@@ -114,23 +115,4 @@ function withRefused(before: LedgerEntry['refusals'], misfits: readonly FileColu
     if (type !== undefined) refusals.set(name, [...new Set([...refusals.get(name) ?? [], type])]);
   }
   return Object.fromEntries(refusals);
-}
-
-/** A file that a whole invocation is too short for will not fit the next one either; one that got what others left of an invocation is tried again. */
-async function withinTime<T>({ converter, timeLeft }: Reconciler, work: () => Promise<T>): Promise<T> {
-  const given = timeLeft() - RESERVE_MS;
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    void converter.stop();
-  }, Math.min(given, 2 ** 31 - 1));
-  try {
-    return await work();
-  } catch (error) {
-    if (!isLate || error instanceof Overtaken) throw error;
-    throw given < WHOLE_MS ? new Error('too little was left of the invocation\'s time')
-      : new Quarantine('too-long', `the file takes longer to convert than the ${Math.floor(given / 60_000)} minutes that there are: split it into several files of one data set`);
-  } finally {
-    clearTimeout(timer);
-  }
 }

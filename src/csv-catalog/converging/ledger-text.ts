@@ -20,10 +20,10 @@ export function serializeLedger(ledger: Ledger): string {
     return places.get(columns)!;
   };
   const sources = [...ledger.sources].map(([key, entry]) => {
-    const { eTag, settings, reader, generation, isShown, isSettled, refusals } = entry;
+    const { eTag, settings, reader, generation, isShown, isSettled, refusals, lastTry } = entry;
     const columns = entry.columns && placeOf(entry.columns);
-    const text = `${settings} ${reader} ${generation} ${isShown} ${isSettled} ${columns} ${refusals && JSON.stringify(refusals)}`;
-    return [key, eTag, shared.of(text, { settings, reader, generation, isShown, isSettled, refusals, columns })] as const;
+    const text = `${settings} ${reader} ${generation} ${isShown} ${isSettled} ${columns} ${refusals && JSON.stringify(refusals)} ${lastTry?.of} ${lastTry?.at}`;
+    return [key, eTag, shared.of(text, { settings, reader, generation, isShown, isSettled, refusals, lastTry, columns })] as const;
   });
   return JSON.stringify({ ...ledger, columnLists: columnLists.values, shared: shared.values, sources } satisfies LedgerText);
 }

@@ -31,6 +31,8 @@ export interface LedgerEntry extends SourceVersion {
   readonly isShown: boolean;
   /** Whether this version of it is done with, its status included. */
   readonly isSettled: boolean;
+  /** The last try of a message to convert a version of it: its short name, and when it began, as ISO 8601. */
+  readonly lastTry?: { readonly of: string; readonly at: string };
 }
 
 /** A source that has rows. */
@@ -124,6 +126,12 @@ export function withVisible(ledger: Ledger): Ledger {
   const sources = new Map([...ledger.sources].map(([key, entry]) => [key, { ...entry, isShown: isWritten(ledger, entry) }]));
   const waits = [...sources.values()].some(({ isShown, isSettled }) => isShown && !isSettled);
   return { ...ledger, visible: ledger.generation, sources, mustCall: ledger.mustCall || waits };
+}
+
+/** The ledger where the Glue table shows a generation that nobody came to note: what is written there is seen, and the next one must have it. */
+export function withLateVisible(ledger: Ledger, generation: number): Ledger {
+  const sources = new Map([...ledger.sources].map(([key, entry]) => [key, { ...entry, isShown: entry.isShown || (entry.columns !== undefined && entry.generation === generation) }]));
+  return { ...ledger, visible: generation, sources };
 }
 
 /** The owner's sources that have rows, in the order of their keys. */

@@ -61,8 +61,9 @@ export async function quarantineSource(source: SourceInHand, held: HeldLedger, q
 }
 
 /** The rejects last: the sweep misses the others where a run died that was wrong to remove them. */
-async function removeObjects(key: string, table: string, { ledger }: HeldLedger, { tables }: Reconciler): Promise<void> {
-  for (const generation of new Set([ledger?.generation ?? 0, ledger?.visible ?? 0])) {
+async function removeObjects(key: string, table: string, { ledger }: HeldLedger, { glue, tables }: Reconciler): Promise<void> {
+  // The generation that readers see may not be noted yet.
+  for (const generation of new Set([ledger?.generation ?? 0, ledger?.visible ?? 0, (await glue.get(table))?.generation ?? 0])) {
     const { parquet, profile, rejects } = sourceObjectKeys(key, table, generation);
     for (const seen of await Promise.all([profile, parquet, rejects].map((object) => tables.see(object)))) await tables.remove(seen);
   }

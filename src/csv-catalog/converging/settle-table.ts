@@ -1,4 +1,4 @@
-import { contentsOf, hasTable, isWritten, Ledger, madeOf, mayBeShown, partsOf, pendingKeys, withVisible } from './ledger';
+import { contentsOf, hasTable, isWritten, Ledger, madeOf, mayBeShown, partsOf, pendingKeys, withLateVisible, withVisible } from './ledger';
 import { HeldLedger } from './ledgers.client';
 import { Overtaken } from './overtaken';
 import { rulesOf } from './source-in-hand';
@@ -49,8 +49,10 @@ export async function settleTable(table: string, reconciler: Reconciler, options
     const glueTable = await glue.get(table);
     const held = await ledgers.load(table);
     if (held.ledger === undefined) return undefined;
+    // Somebody else's is never touched; sources that want its name are told so where they are converted.
+    if (glueTable?.isForeign && hasTable(held.ledger, rulesOf(reconciler))) return held.ledger;
     try {
-      if (await step(held as HeldLedger & { ledger: Ledger }, glueTable, profileSeen, reconciler, options)) return held.ledger;
+      if (await step(held as HeldLedger & { ledger: Ledger }, glueTable?.isForeign ? undefined : glueTable, profileSeen, reconciler, options)) return held.ledger;
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error;
     }
@@ -81,6 +83,10 @@ async function step(
     columns: ledger.columns,
     since: glueTable?.generation === ledger.generation ? glueTable.generationSince ?? now() : now(),
   };
+  if (glueTable !== undefined && glueTable.generation !== ledger.generation && glueTable.generation !== ledger.visible) {
+    await ledgers.change(table, (current) => (current?.generation === ledger.generation ? withLateVisible(current, glueTable.generation) : current), held);
+    return false;
+  }
   if (glueTable === undefined || glueTable.generation !== ledger.generation) {
     if (!mayBeShown(ledger, uploadPrefix)) return true;
     await (glueTable === undefined ? glue.create(table, definition) : glue.define(glueTable, definition));

@@ -64,7 +64,7 @@ export async function storeSource(source: SourceInHand, { opened, natural, colum
   }, reconciler);
   const settled = await settleTable(table, reconciler, { self: key, goesOn: written !== undefined });
   const outcome: Outcome = { state: 'cataloged', table, rows: conversion.rows, rejects: rejected.count };
-  if (written === undefined) return outcome;
+  if (written === undefined) return { ...outcome, state: 'rewritten' };
   // Others may have gone on to the next generation, for which this source was not called.
   if (settled?.generation !== ledger.generation) throw new Overtaken('the generation');
   if (settled.visible !== ledger.generation) return { ...outcome, state: 'pending' };
@@ -90,7 +90,7 @@ export async function showSource(source: SourceInHand, reconciler: Reconciler): 
   if (parquet.madeOf !== made || profile.madeOf !== made || status?.sourceETag !== version.eTag || status.rows === undefined) return undefined;
   const settled = await settleTable(table, reconciler, { self: key, goesOn: true });
   if (settled?.generation !== ledger.generation) throw new Overtaken('the generation');
-  const outcome: Outcome = { state: 'cataloged', table, rows: status.rows, rejects: status.rejected?.count ?? 0 };
+  const outcome: Outcome = { state: 'cataloged', table, rows: status.rows, rejects: status.rejected?.count ?? 0, hasWaited: true };
   if (settled.visible !== ledger.generation) return { ...outcome, state: 'pending' };
   await report(source, { ...status, generation: ledger.generation }, seen, reconciler);
   return outcome;

@@ -6,8 +6,8 @@ import type { WorkMessage } from './work-messages.client';
 import { dataSetOfSettings, settingsKeyOf } from '../data-set-settings';
 import type { CatalogedTable } from '../glue-tables.client';
 import { compareKeys, dataSetOf } from '../names';
-import { READER_VERSION } from '../reconcile';
-import type { Reconciler } from '../reconciler';
+import { readerOf } from '../reader';
+import type { CatalogSettings, Reconciler } from '../reconciler';
 import { ListedObject, tableProfileKey } from '../table-bucket.client';
 import { isUpload } from '../upload-event';
 
@@ -31,7 +31,7 @@ const RESERVE_MS = 120_000;
 export async function sweep(after: string | undefined, reconciler: Reconciler): Promise<SweepOutcome> {
   const { uploads, messages, glue, timeLeft, settings: { uploadPrefix, ignoresExisting } } = reconciler;
   const ledgers = await loadLedgers(reconciler);
-  const expected = expectations(ledgers, uploadPrefix).filter(({ key }) => after === undefined || compareKeys(key, after) > 0);
+  const expected = expectations(ledgers, reconciler.settings).filter(({ key }) => after === undefined || compareKeys(key, after) > 0);
   const since = ignoresExisting ? await glue.databaseCreatedAt() : undefined;
   let [position, looked, queued] = [0, 0, 0];
   let last = after;
@@ -75,14 +75,15 @@ async function loadLedgers({ tables, ledgers }: Reconciler): Promise<Ledger[]> {
 }
 
 /** The keys that the ledgers know, settings among them, with the ETags that they should have; no object has the ETag `?`. */
-function expectations(ledgers: readonly Ledger[], prefix: string): { key: string; eTag: string }[] {
+function expectations(ledgers: readonly Ledger[], settings: CatalogSettings): { key: string; eTag: string }[] {
+  const [prefix, current] = [settings.uploadPrefix, readerOf(settings)];
   const expected = new Map<string, string>();
   for (const { sources } of ledgers) {
-    for (const [key, { eTag, settings, reader }] of sources) {
-      expected.set(key, reader === READER_VERSION ? eTag : '?');
+    for (const [key, { eTag, settings: settingsETag, reader }] of sources) {
+      expected.set(key, reader === current ? eTag : '?');
       const settingsKey = settingsKeyOf(dataSetOf(key, prefix));
       const before = expected.get(settingsKey);
-      expected.set(settingsKey, before === undefined || before === settings ? settings : '?');
+      expected.set(settingsKey, before === undefined || before === settingsETag ? settingsETag : '?');
     }
   }
   return [...expected].map(([key, eTag]) => ({ key, eTag })).sort((a, b) => compareKeys(a.key, b.key));

@@ -19,11 +19,16 @@ export class WorkMessages {
    */
   public async send(messages: readonly WorkMessage[], delaySeconds = 0): Promise<void> {
     for (let at = 0; at < messages.length; at += BATCH) {
-      const entries = messages.slice(at, at + BATCH).map((message, i) => ({ Id: String(i), MessageBody: JSON.stringify(message), DelaySeconds: delaySeconds }));
+      const entries = messages.slice(at, at + BATCH).map((message, i) => ({ Id: String(i), MessageBody: textOf(message), DelaySeconds: delaySeconds }));
       const { Failed = [] } = await this.sqs.send(new SendMessageBatchCommand({ QueueUrl: this.queueUrl, Entries: entries }));
       if (Failed.length > 0) {
         throw new Error(`${Failed.length} messages were not taken by the queue: ${Failed[0].Code}`);
       }
     }
   }
+}
+
+/** JSON without the two characters that S3 takes in a key, and SQS in no message: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+function textOf(message: WorkMessage): string {
+  return JSON.stringify(message).replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }

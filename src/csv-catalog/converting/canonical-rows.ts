@@ -1,4 +1,5 @@
 import * as fs from 'fs';
+import { setImmediate } from 'timers/promises';
 import { withoutBlanks } from './column-reading';
 import { piecesOf, PreparedText } from './prepared-text';
 import { RejectLog, UnfitReason } from './reject-log';
@@ -8,6 +9,8 @@ import type { Layout } from '../reading/layout';
 /** Bytes of the longest row that DuckDB reads without larger buffers, less some for what quoting adds. */
 const LONGEST_ROW = 1_900_000;
 const BUFFERED = 262_144;
+/** Some seconds' work. */
+const PIECES_AT_ONCE = 32;
 /** DuckDB's reader fails on a CR inside a field: it is written as this and a letter, and so is the mark itself. */
 const MARK = '\u001a';
 const NEEDS_QUOTES = /[",\n]/;
@@ -31,9 +34,12 @@ export function unmarked(cell: string): string {
  *
  * Each record is a row, a reject, or empty: nothing else becomes of it.
  *
+ * @param isStopped whether there is no time left
  * @param unfit lines of records that are rejects although their shape fits, and why
  */
-export function writeCanonicalRows(text: PreparedText, layout: Layout, file: string, rejects: RejectLog, unfit: ReadonlyMap<number, UnfitReason> = new Map()): CanonicalRows {
+export async function writeCanonicalRows(
+  text: PreparedText, layout: Layout, file: string, rejects: RejectLog, isStopped: () => boolean, unfit: ReadonlyMap<number, UnfitReason> = new Map(),
+): Promise<CanonicalRows> {
   const output = fs.openSync(file, 'w');
   const marked = new Set<number>();
   const width = layout.headers.length;
@@ -65,7 +71,14 @@ export function writeCanonicalRows(text: PreparedText, layout: Layout, file: str
   try {
     const reader = new CsvRecords(layout.dialect, add);
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-    for (const piece of piecesOf(text.file, text.start + layout.dataStart, text.start + layout.dataEnd)) reader.write(decoder.decode(piece, { stream: true }));
+    let pieces = 0;
+    for (const piece of piecesOf(text.file, text.start + layout.dataStart, text.start + layout.dataEnd)) {
+      reader.write(decoder.decode(piece, { stream: true }));
+      if (++pieces % PIECES_AT_ONCE !== 0) continue;
+      // What ends the invocation in time has to have its turn.
+      await setImmediate();
+      if (isStopped()) throw new Error('the conversion was stopped');
+    }
     reader.write(decoder.decode());
     reader.end();
     fs.writeSync(output, buffer);

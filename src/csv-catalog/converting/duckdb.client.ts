@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { SCRATCH_PREFIXES } from './scratch';
 
 const INTERRUPT_AGAIN_MS = 50;
 
@@ -48,16 +49,28 @@ export class DuckDb {
     this.statements++;
     try {
       return await statement(await (this.connection ??= this.open()));
+    } catch (error) {
+      if (isBeyondUse(error)) this.connection = undefined;
+      throw error;
     } finally {
       this.statements--;
     }
   }
 
   private async open(): Promise<DuckDBConnection> {
+    try {
+      return await this.start();
+    } catch (error) {
+      this.connection = undefined;
+      throw error;
+    }
+  }
+
+  private async start(): Promise<DuckDBConnection> {
     // From the Lambda layer, which only `require` finds; and only now: the first start of the function shall not wait for it.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { DuckDBInstance } = require('@duckdb/node-api') as typeof import('@duckdb/node-api');
-    const temporary = path.join(os.tmpdir(), `duckdb-${process.pid}`);
+    const temporary = path.join(os.tmpdir(), `${SCRATCH_PREFIXES.duckDb}${process.pid}`);
     fs.mkdirSync(temporary, { recursive: true });
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: `${this.memoryMb}MB`,
@@ -68,6 +81,11 @@ export class DuckDb {
     });
     return instance.connect();
   }
+}
+
+/** Whether a database answers every statement with an error from now on. */
+function isBeyondUse(error: unknown): boolean {
+  return /^(FATAL|INTERNAL) Error|database has been invalidated/i.test((error as Error).message ?? '');
 }
 
 /** A text as an SQL literal. */

@@ -169,9 +169,9 @@ export class OpenedFile implements OpenedCsv {
     return this.canonical ??= await timed('canonical', this.onStep, () => this.writeCanonical());
   }
 
-  private writeCanonical(unfit?: ReadonlyMap<number, UnfitReason>): Rows {
+  private async writeCanonical(unfit?: ReadonlyMap<number, UnfitReason>): Promise<Rows> {
     const rejects = new RejectLog(this.scratch('rejects.json'));
-    const rows = writeCanonicalRows(this.text, this.layout, this.scratch('canonical.csv'), rejects, unfit);
+    const rows = await writeCanonicalRows(this.text, this.layout, this.scratch('canonical.csv'), rejects, () => this.duckDb.isStopped, unfit);
     this.layout.leftOut.forEach((record) => rejects.leaveOut(record));
     rejects.close();
     rejects.checkShare(rows.rows, this.options.mostRejects);
@@ -185,7 +185,7 @@ export class OpenedFile implements OpenedCsv {
       for (const line of await misfitLines(this.duckDb, rows.source, column)) unfit.set(line, `not-${column.reading.type}`);
     }
     this.unfit = unfit;
-    return this.canonical = this.writeCanonical(unfit);
+    return this.canonical = await this.writeCanonical(unfit);
   }
 
   private leftOutOnly(): RejectLog {

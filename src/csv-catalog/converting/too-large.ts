@@ -6,10 +6,10 @@ import { Quarantine } from '../quarantine';
  */
 export function asQuarantine(error: unknown): unknown {
   if (isFull(error)) {
-    return new Quarantine('too-large', 'the file needs more scratch disk or memory than the function has: split it into several files of one data set, or give the catalog\'s function more of both');
+    return new Quarantine('too-large', 'the file needs more than the 10 GB of scratch disk or the 3 GB of memory that the function has: split it into several files of one data set');
   }
   const kind = /^([A-Z][A-Za-z ]+ Error):/.exec((error as Error).message ?? '');
-  return kind === null || error instanceof Quarantine ? error : new Error(`DuckDB ended the conversion with: ${kind[1]}`);
+  return kind === null || error instanceof Quarantine ? error : Object.assign(new Error('DuckDB ended the conversion'), { name: kind[1].replaceAll(' ', '') });
 }
 
 /** Whether disk or memory were not enough. */

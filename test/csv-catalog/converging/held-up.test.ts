@@ -1,6 +1,7 @@
 import { BODIES, checkCatalog, Engine } from './support/history';
 import { Invocation, ScheduledCloud } from './support/scheduled-cloud';
 import { smallConverter } from './support/small-converter';
+import { parseLedger } from '../../../src/csv-catalog/converging/ledger-text';
 
 const engine: Engine = { converter: smallConverter, bodies: BODIES, read: (body) => JSON.parse(body.toString()) };
 const [WHOLE, MORE, DECIMAL, TEXT] = BODIES;
@@ -18,6 +19,8 @@ const STORIES: [string, Change[], Change, Change[]][] = [
   ['a file that it removes comes back, of several', [['csv/t/a.csv', WHOLE], ['csv/t/b.csv', MORE]], ['csv/t/a.csv', undefined], [['csv/t/a.csv', WHOLE]]],
   ['the table widens for another file, and narrows again', [['csv/t/a.csv', WHOLE]], ['csv/t/b.csv', MORE], [['csv/t/c.csv', TEXT], ['csv/t/c.csv', undefined]]],
   ['its file is replaced by another one and back', [['csv/t/a.csv', WHOLE]], ['csv/t/b.csv', MORE], [['csv/t/b.csv', WHOLE], ['csv/t/b.csv', MORE]]],
+  ['its file is again as it was', [['csv/t/a.csv', WHOLE]], ['csv/t/a.csv', MORE], [['csv/t/a.csv', WHOLE]]],
+  ['its file has the rows again that it had, in other bytes', [['csv/t/a.csv', WHOLE]], ['csv/t/a.csv', MORE], [['csv/t/a.csv', WHOLE.trimEnd()]]],
   ['its file turns bad: it has rejects, then too many', [], ['csv/t/a.csv', SOME_REJECTS], [['csv/t/a.csv', MANY_REJECTS]]],
   ['its file turns bad, of several', [['csv/t/b.csv', MORE]], ['csv/t/a.csv', SOME_REJECTS], [['csv/t/a.csv', '']]],
   ['its bad file turns good, and bad again', [['csv/t/b.csv', MORE]], ['csv/t/a.csv', MANY_REJECTS], [['csv/t/a.csv', SOME_REJECTS], ['csv/t/a.csv', MANY_REJECTS]]],
@@ -80,6 +83,60 @@ describe('a writer that was held up, goes on later, dies and is given up', () =>
     }
     expect(callsBefore).toBeGreaterThan(10);
   }, 600_000);
+});
+
+/** Two files of different types, the second one shown by the Glue table, and a third that widens the table before anybody has noted that. */
+async function playUnnoted(): Promise<ScheduledCloud> {
+  const cloud = new ScheduledCloud(engine.converter);
+  const ledger = () => parseLedger(cloud.aws.objects.get('tables/ledgers/t.json')!.body.toString());
+  change(cloud, ['csv/t/a.csv', WHOLE]);
+  await cloud.drain();
+  change(cloud, ['csv/t/b.csv', DECIMAL]);
+  while (cloud.aws.tables.get('t').Parameters['cdk-genai-data-pipeline.generation'] !== '2') {
+    if (cloud.invocations.length === 0) await cloud.start(0);
+    await cloud.advance(cloud.waiting[0], 0);
+    cloud.collect(() => false);
+  }
+  cloud.aws.upload('csv/t/c.csv', TEXT);
+  cloud.aws.queue.unshift(JSON.stringify({ reconcile: 'csv/t/c.csv' }));
+  const third = await cloud.start(0);
+  while (ledger().generation === 2) await cloud.advance(third, 0);
+  expect(ledger().visible).toBe(1);
+  return cloud;
+}
+
+describe('a generation that readers see before that is noted', () => {
+  it('is followed by one that has all that it has', async () => {
+    const cloud = await playUnnoted();
+    const others = cloud.aws.queue.splice(0);
+    const isOfSecond = (message: string) => message.includes('b.csv');
+    // The file whose rows are seen comes last.
+    for (const messages of [others.filter((message) => !isOfSecond(message)), others.filter(isOfSecond)]) {
+      cloud.aws.queue.push(...messages);
+      for (let steps = 0; steps < 300 && (cloud.waiting.length > 0 || cloud.aws.queue.some((message) => !isOfSecond(message))); steps++) {
+        const next = cloud.aws.queue.findIndex((message) => !isOfSecond(message));
+        if (cloud.waiting.length === 0) await cloud.start(next);
+        await cloud.advance(cloud.waiting[0], 0);
+        cloud.collect(() => false);
+        expect(cloud.aws.visibleObjects('t').length).toBeGreaterThanOrEqual(2);
+      }
+    }
+    await cloud.drain();
+    await checkCatalog(cloud.aws, engine);
+  });
+
+  it('loses the rows of a file that is removed', async () => {
+    const cloud = await playUnnoted();
+    const seen = cloud.aws.visibleObjects('t').length;
+    cloud.aws.removeUpload('csv/t/b.csv');
+    cloud.aws.queue.unshift(JSON.stringify({ reconcile: 'csv/t/b.csv' }));
+    const remover = await cloud.start(0);
+    while (remover.calls.length > 0) await cloud.advance(remover, 0);
+    expect(remover.result).toMatchObject({ outcome: { state: 'superseded' } });
+    expect(cloud.aws.visibleObjects('t')).toHaveLength(seen - 1);
+    await cloud.drain();
+    await checkCatalog(cloud.aws, engine);
+  });
 });
 
 /** @returns whether both had that many calls to make */

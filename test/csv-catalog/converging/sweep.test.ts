@@ -68,10 +68,11 @@ describe('the sweep', () => {
     await catalog('csv/s/a.csv');
     await catalog('csv/t/a.csv');
     const ledger = aws.objects.get('tables/ledgers/s.json')!;
-    aws.objects.set('tables/ledgers/s.json', { ...ledger, body: Buffer.from(ledger.body.toString().replace('"reader":"1"', '"reader":"0"')) });
+    aws.objects.set('tables/ledgers/s.json', { ...ledger, body: Buffer.from(ledger.body.toString().replace(/"reader":"[^"]*"/, '"reader":"0"')) });
     aws.upload('csv/t/_dataset.json', '{"types":{"id":"string"}}');
     await sweep(undefined, reconciler());
-    expect(keysQueued()).toEqual(['csv/s/a.csv', 'csv/t/_dataset.json']);
+    // Its objects are not of the version that the ledger now tells of, either.
+    expect([...new Set(keysQueued())]).toEqual(['csv/s/a.csv', 'csv/t/_dataset.json']);
     await aws.drain(reconciler());
     expect(aws.tables.get('t').StorageDescriptor.Columns).toEqual([expect.objectContaining({ Type: 'string' })]);
   });

@@ -66,6 +66,8 @@ export class FakeAws {
   /** How many updates of tables another one overtakes. */
   public conflicts = 0;
   private mocks?: { restore(): void }[];
+  /** Objects that were moved to a storage class for archives, each with its bucket. */
+  public readonly archived = new Set<string>();
   /** What happens while a file is downloaded. */
   public onDownload: () => void = () => undefined;
 
@@ -90,12 +92,13 @@ export class FakeAws {
       uploads: new UploadBucket(client, 'uploads'),
       tables: new TableBucket(client, 'tables'),
       ledgers: new Ledgers(client, 'tables', async () => undefined),
-      glue: new GlueTables(client, 'db'),
+      glue: new GlueTables(client, 'db', 's3://uploads/csv/'),
       events: new DatasetEvents(client, 'source', 'db'),
       messages: new WorkMessages(client, 'queue'),
       converter,
       now: () => new Date(this.clock),
       timeLeft: () => 15 * 60_000,
+      isLastTry: false,
     };
   }
 
@@ -162,13 +165,15 @@ export class FakeAws {
     const id = `${input.Bucket}/${input.Key}`;
     const object = this.objects.get(id);
     const table = this.tables.get(input.TableInput?.Name ?? input.Name);
+    if (/[^\r\n\t\u0020-\ufffd]/.test(input.TableInput?.Description ?? '')) throw named('InvalidInputException');
     switch (name) {
       case 'HeadObjectCommand':
         if (object === undefined) throw named('NotFound');
-        return { ETag: eTagOf(object.body), Metadata: object.metadata };
+        return { ETag: eTagOf(object.body), Metadata: object.metadata, LastModified: object.modifiedAt };
       case 'GetObjectCommand': {
         if (object === undefined) throw named('NoSuchKey');
         if (input.IfMatch !== undefined && input.IfMatch !== eTagOf(object.body)) throw named('PreconditionFailed');
+        if (this.archived.has(id)) throw named('InvalidObjectState');
         if (input.Range !== undefined && object.body.length === 0) throw named('InvalidRange');
         if (input.Bucket === 'uploads' && input.Range === undefined) this.onDownload();
         return { ETag: eTagOf(object.body), Metadata: object.metadata, Body: Object.assign(Readable.from([object.body]), { transformToString: async () => object.body.toString() }) };
@@ -223,6 +228,7 @@ export class FakeAws {
         }
         return { FailedEntryCount: 0 };
       case 'SendMessageBatchCommand':
+        if (input.Entries.some((entry: any) => /[\ufffe\uffff]/.test(entry.MessageBody))) throw named('InvalidMessageContents');
         this.queue.push(...input.Entries.map((entry: any) => entry.MessageBody));
         return { Failed: [] };
       default:

@@ -220,6 +220,7 @@ function checkInput(input: any): void {
   if (typeof input?.Name !== 'string' || input.Name === '') throw invalid('A table needs a name.');
   if (input.Name !== input.Name.toLowerCase()) throw invalid('Table names are lower case here, as Athena needs them.');
   if ((input.Description ?? '').length > 2048) throw invalid("Value at 'tableInput.description' failed to satisfy constraint: Member must have length less than or equal to 2048");
+  if (/[^\r\n\t\u0020-\ufffd]/.test(input.Description ?? '')) throw invalid("Value at 'tableInput.description' failed to satisfy constraint: Member must satisfy regular expression pattern: multi-line string");
   for (const column of input.StorageDescriptor?.Columns ?? []) {
     if ((column.Comment ?? '').length > 255) throw invalid("Value at 'comment' failed to satisfy constraint: Member must have length less than or equal to 255");
     if (/[\r\n]/.test(column.Comment ?? '')) throw invalid("Value at 'comment' failed to satisfy constraint: Member must satisfy regular expression pattern: single line");
