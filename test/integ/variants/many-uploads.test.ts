@@ -30,5 +30,5 @@ describe('many uploads at once', () => {
       expect([answer.receipt.tables.map((table: string) => table.split('.').pop()), answer.rows[0].map(Number)]).toEqual([[`set_${dataSet}`], [321 * (dataSet + 1)]]);
     }
     expect(app.cloud.calls().filter(({ decision }) => decision !== 'allowed')).toEqual([]);
-  });
+  }, 240_000);
 });
