@@ -35,6 +35,38 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'blanks as delimiters': { text: lines('x y label', '1 2.5 a', '2 3.5 b', '3 4.5 c'), delimiter: ' ', headers: ['x', 'y', 'label'], rows: 3 },
   'names with apostrophes': { text: lines('id,name', '1,O\'Brien', '2,d\'Arc', '3,\'t Hooft'), delimiter: ',', headers: ['id', 'name'], rows: 3 },
   'single quotes that are needed': { text: lines('id,town', '1,\'Oslo, NO\'', '2,\'Bergen, NO\''), quote: '\'', headers: ['id', 'town'], rows: 2 },
+  'apostrophes at the begin of one cell and the end of another': { text: lines('id,title', '1,A', '2,\'Twas', '3,B', '4,Goin\'', '5,C'), quote: '"', headers: ['id', 'title'], rows: 5 },
+  'apostrophes far apart': {
+    text: lines('id;title;year', ...Array.from({ length: 100 }, (_, i) => `${i};${i === 10 ? '\'Til Dawn' : i === 60 ? 'Dancin\'' : `Song ${i}`};1999`)),
+    delimiter: ';',
+    quote: '"',
+    headers: ['id', 'title', 'year'],
+    rows: 100,
+  },
+  'names and possessives with apostrophes': {
+    text: lines('id\tname\tcity', ...Array.from({ length: 60 }, (_, i) => `${i}\t${i % 20 === 5 ? '\'t Hart' : i % 20 === 15 ? 'Klaas\'' : 'Jan'}\tDelft`)),
+    delimiter: '\t',
+    quote: '"',
+    headers: ['id', 'name', 'city'],
+    rows: 60,
+  },
+  'apostrophes in one column': { text: lines('title', 'A', '\'Twas', 'B', 'Goin\'', 'C'), delimiter: null, quote: '"', headers: ['title'], rows: 5 },
+  'a title in apostrophes among others': { text: lines('id,title', '1,\'Heroes\'', '2,Low', '3,Lodger', '4,\'Tis so', '5,Dancin\''), quote: '"', headers: ['id', 'title'], rows: 5 },
+  'one cell in single quotes among many in double ones': {
+    text: lines('id,name,n', '1,"Bob",5', '2,"Ann, x",6', '3,\'quoted, x\',5', '4,"Lee",7', '5,"Jo",8', '6,"K|m",9'), quote: '"', headers: ['id', 'name', 'n'], rows: 5, unfit: 1,
+  },
+  'single quotes around every text, some with line breaks': {
+    text: lines('id,name,note', ...Array.from({ length: 20 }, (_, i) => `${i},'Ann ${i}','a\nb, c${i}'`)), quote: '\'', headers: ['id', 'name', 'note'], rows: 20,
+  },
+  'single quotes around text, often missing': { text: lines('id,nick,n', '1,NULL,5', '2,\'Ace\',6', '3,NULL,7', '4,\'Bo\',8', '5,,9'), quote: '\'', headers: ['id', 'nick', 'n'], rows: 5 },
+  'single quotes around names of columns and no value': { text: lines('\'id\',\'n\'', '1,2', '3,4', '5,6'), quote: '\'', headers: ['id', 'n'], rows: 3 },
+  'single quotes doubled': { text: lines('id,name', '1,\'O\'\'Brien\'', '2,Ann', '3,Bob', '4,Carl'), quote: '\'', headers: ['id', 'name'], rows: 4 },
+  'single quotes around double ones': { text: lines('id,json', '1,\'["a","b"]\'', '2,\'["c","d"]\'', '3,\'[]\''), quote: '\'', headers: ['id', 'json'], rows: 3 },
+  'inch marks far apart': {
+    text: lines('id,item', ...Array.from({ length: 40 }, (_, i) => `${i},${i === 8 ? '"Big pipe' : i === 30 ? 'rod 5"' : `item ${i}`}`)), quote: null, headers: ['id', 'item'], rows: 40,
+  },
+  'a table in a cell': { text: lines('id,data', '1,"a,b\n1,2\n3,4"', '2,"a,b\n5,6\n7,8"'), quote: '"', headers: ['id', 'data'], rows: 2 },
+  'a list with a title in the only row': { text: lines('id,data', '1,"Title\nx,1\ny,2"'), quote: '"', headers: ['id', 'data'], rows: 1 },
   'inch marks': { text: lines('item,size', 'pipe,5"', 'rod,7" wide', 'rack,19"'), headers: ['item', 'size'], rows: 3 },
   'inch marks that open a field': { text: lines('item|size', '"A" frame|5', '"B" frame|6', '"C" frame|7'), delimiter: '|', quote: null, headers: ['item', 'size'], rows: 3 },
   'one quote that is never closed among good ones': {
