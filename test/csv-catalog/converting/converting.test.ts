@@ -57,6 +57,18 @@ describe('a clean file', () => {
     expect(rows).toEqual([['1', null], ['2', null], ['3', 'x']]);
     expect(rejects).toEqual([]);
   });
+
+  it.each<[string, string, (string | null)[]]>([
+    ['is a row without a value where quotes say so', 'v\n1\n""\n3\n', ['1', null, '3']],
+    ['and is one at either end', 'v\n""\n1\n2\n3\n""', [null, '1', '2', '3', null]],
+    ['and is one of text', 'town\nOslo\n""\nBergen town\n""\n', ['Oslo', null, 'Bergen town', null]],
+    ['and is one where there is nothing else', 'v\n""\n""\n', [null, null]],
+    ['is none where the line is blank', 'v\n1\n\n  \n3\n\n', ['1', '3']],
+  ])('in its only column %s', async (_what, text, values) => {
+    const { rows, rejects } = await converting.convert(text);
+    expect(rows).toEqual(values.map((value) => [value]));
+    expect(rejects).toEqual([]);
+  });
 });
 
 describe('a value that comes late', () => {
