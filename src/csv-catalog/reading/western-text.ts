@@ -28,7 +28,8 @@ const EURO = /\d\s?¤|¤\s?\d/;
 export function isWestern(text: string): boolean {
   const high = text.match(/[^\x00-\x7f]/g)?.length ?? 0;
   if (oddCharacters(text) > high * 0.2 || EURO.test(text)) return false;
-  const words = (text.match(WORD) ?? []).filter((word) => BEYOND_ASCII.test(word));
+  // Each counts once: a word may stand in every row.
+  const words = [...new Set(text.match(WORD))].filter((word) => BEYOND_ASCII.test(word));
   const foreign = words.filter((word) => FOREIGN.test(word)).length;
   return foreign < 2 ? foreign === 0 || words.length > 3 : foreign < words.length * 0.04;
 }
