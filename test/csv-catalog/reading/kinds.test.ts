@@ -110,6 +110,17 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   'two full header rows': { text: lines('unit,sales,sales', 'name,gross,net', 'a,1.5,1', 'b,2.5,2'), headers: ['unit name', 'sales gross', 'sales net'], rows: 2 },
   'units in brackets': { text: lines('t,v', '[s],[m/s]', '0,1.5', '1,2.5'), headers: ['t', 'v'], rows: 2, leftOut: ['units'] },
+  'a table of Markdown': {
+    text: lines('| id | name | qty |', '|----|:-----|----:|', '| 1 | Ada | 5 |', '| 2 | Bob | 7 |'), delimiter: '|', headers: ['', 'id', 'name', 'qty'], rows: 2, leftOut: ['separator'],
+  },
+  'a table of Markdown without outer marks, of text': { text: lines('name | town', ':---|---:', 'Ada | Oslo', 'Bob | Bergen'), delimiter: '|', headers: ['name', 'town'], rows: 2, leftOut: ['separator'] },
+  'dashes below a header, below a title': {
+    text: lines('Staff', 'id,name,day', '--,----,----------', '1,Ada,2024-01-05', '2,Bob,2024-01-06'), headerLine: 2, headers: ['id', 'name', 'day'], rows: 2, leftOut: ['separator'],
+  },
+  'a first row without values': { text: lines('v,w,x', '-,-,-', '1,2,3', '4,5,6'), headers: ['v', 'w', 'x'], rows: 3 },
+  'a first row with some values': { text: lines('v,w,x', '---,---,7', '1,2,3', '4,5,6'), headers: ['v', 'w', 'x'], rows: 3 },
+  'dashes further down': { text: lines('id,name', '1,Ada', '---,---', '2,Bob'), headers: ['id', 'name'], rows: 3 },
+  'dashes further down, between text': { text: lines('name,town', 'Ada,Oslo', '---,---', 'Bob,Bergen'), headers: ['name', 'town'], rows: 3 },
   'a row that only looks like units': { text: lines('id,size', '1,m', '2,s', '3,l'), headers: ['id', 'size'], rows: 3 },
   'currencies and weights, empty over text': { text: lines('id,price,load,day', ',EUR,kg,', '1,2.50,7,2024-01-05', '2,3.75,9,2024-01-06'), headers: ['id', 'price', 'load', 'day'], rows: 2, leftOut: ['units'] },
   'missing values in the first row': { text: lines('id,score', 'NA,-', '2,5.5', '3,6.5', '4,7.5'), headers: ['id', 'score'], rows: 4 },
