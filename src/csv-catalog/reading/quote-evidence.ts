@@ -9,7 +9,8 @@ const LINE_END = /\r\n|\n|\r/;
  * Whether what a dialect takes for quotes are quotes.
  *
  * Apostrophes and inch marks stand at either end of cells, too. Two of them, far apart, would make one cell of all rows between: the records stay regular
- * and none is missed. Cells of several lines that look like rows speak against quotes, and for single quotes something else must speak.
+ * and none is missed. Cells of several lines that look like rows speak against quotes. For single quotes something must speak, more than once in fifty
+ * records: better a record that is told as broken than rows that vanish in a cell.
  *
  * @param regular records of the dialect that are as wide as the table
  */
@@ -30,7 +31,7 @@ export function areQuotes(text: string, regular: readonly CsvRecord[], width: nu
   }
   const quoted = quotedCells(rows, width, quote) + (width > 1 && rows[0]?.every((cell) => isIn(quote, cell)) ? 1 : 0);
   const evidence = torn.length === 0 ? quoted + needing : quoted + doubled - torn.length;
-  return evidence > 0 && !hasMoreDouble(text, rows, needing, dialect);
+  return evidence > regular.length / 50 && !hasMoreDouble(text, rows, needing, dialect);
 }
 
 /** Cells in quotes, in columns of which at least half of the cells are. */

@@ -9,7 +9,7 @@ const BEYOND_ASCII = /[^\x00-\x7f\u00a0]/;
 const FOREIGN = new RegExp([
   // Marks in the place of letters, and capitals within words: Polish, Romanian, Chinese, Korean, and what old computers wrote.
   '\\p{Ll}{2}[¢£¤¥¨ª¯¶¸¹º¼½¾¿](?=\\p{L})', '\\p{Ll}{2}[±»](?=\\p{Ll})', '\\p{Ll}[²³¹](?=[aeiouyóê])', '^[¢¤¦¯](?=\\p{Ll}{2})', '^£(?=[óê¹]|[aeouy]\\p{L}*[^\\x00-\\x7f])',
-  '[¢£¤¥¨ª¬¯²³¶¸¹º¼½¾][À-ÿ]', '[°±×÷©®][à-öù-ÿ]', '[£¤¥¶¬¯¢][¡-¿]', '(?=[À-ÿ]{0,3}[¡-¿])[¡-ÿ]{4}', '\\p{Ll}{2}[À-ÖØ-Þ]', '\\p{Ll}[ÀÂ-ÈÊ-ÌÎ-ÒÔ-ÖØÙÛ-ÞŠŒŽŸ]', '\\p{L}[¡¢£](?=\\p{Ll})', '[À-ÿŸ]¡', '\\p{L}[‚ƒ„ˆ˜]', '[\\x81\\x8d\\x8f\\x90\\x9d]',
+  '[¢£¤¥¨ª¬¯²³¶¸¹º¼½¾][À-ÿ]', '[°±×÷©®][à-öù-ÿ]', '[£¤¥¶¬¯¢][¡-¿]', '(?=[À-ÿ]{0,3}[¡-¿])[¡-ÿ]{4}', '\\p{Ll}{2}[À-ÖØ-Þ](?!\\p{Ll})', '^\\p{L}?\\p{Ll}[ÀÂ-ÈÊ-ÌÎ-ÒÔ-ÖØÙÛ-Þ]', '\\p{Ll}[ŠŒŽŸ]', '\\p{L}[¡¢£](?=\\p{Ll})', '[À-ÿŸ]¡', '\\p{L}[‚ƒ„ˆ˜]', '[\\x81\\x8d\\x8f\\x90\\x9d]',
   // Turkish; Lithuanian and Latvian have š and ž in the same places.
   'ðý|þð|^[ðÐ]\\p{L}|[aeiouý]þ(?![jrvóýíáúæ])|\\p{L}{2}þ(?![aeiouyáéíóúýæörvj])|ý.*ý|\\p{L}[lrstdmz]ý$|[dm]ýn|dý[klm]|[kl]ý[mz]|oðl|[çüâëàè].*[ýþð]|[ýþð].*[çüâëàè]|^Ý[szn]|[cçpyz]ý|ý[çyz]|\\p{Ll}lýk|ýk$|[bcdhj-nptvz]ð|ð[cpy]',
   'ø.*ë|ë.*ø|ûg|ûv|[ij]û|î[bgv]|â[djk]|[bdgjkmtvz]ç[bdgj-npr-tvz]|^[bcdfghj-np-tvzB-DF-HJ-NP-TVZ]+ç[b-df-hj-np-tvz]|[b-df-hj-np-tv-z]ï[auá](?!id)',

@@ -55,6 +55,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'one cell in single quotes among many in double ones': {
     text: lines('id,name,n', '1,"Bob",5', '2,"Ann, x",6', '3,\'quoted, x\',5', '4,"Lee",7', '5,"Jo",8', '6,"K|m",9'), quote: '"', headers: ['id', 'name', 'n'], rows: 5, unfit: 1,
   },
+  'one cell in single quotes among many in none': {
+    text: lines('id,title', ...Array.from({ length: 120 }, (_, i) => `${i},${i === 40 ? '\'Oh, no\'' : `Song ${i}`}`)), quote: '"', headers: ['id', 'title'], rows: 119, unfit: 1,
+  },
   'single quotes around every text, some with line breaks': {
     text: lines('id,name,note', ...Array.from({ length: 20 }, (_, i) => `${i},'Ann ${i}','a\nb, c${i}'`)), quote: '\'', headers: ['id', 'name', 'note'], rows: 20,
   },

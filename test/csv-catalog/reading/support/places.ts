@@ -17,6 +17,7 @@ export const WESTERN: Readonly<Record<string, readonly string[]>> = {
   'Irish': ['Baile Átha Cliath', 'Dún Laoghaire', 'Tír na nÓg', 'hÉireann', 'an tSúdáin', 'Cill Fhíonáin', 'Trá Mhór'],
   'Gaelic': ['Èirinn', 'Gàidhlig', 'Tìr', 'sìth', 'Coirèa', 'Dùn Èideann', 'mìle'],
   'Albanian': ['Tiranë', 'Korçë', 'Shqipëri', 'Vlorë', 'çeçenisht', 'Përmet', 'Delvinë'],
+  'names of columns': ['UmsatzÖsterreich', 'DatumÄnderung', 'GuinéeÉquatoriale', 'col_año_id', 'LosÁngeles', 'GRÖßE', 'INFORMAÇÕES', 'prixÉté'],
   'nothing but marks': ['25 °C', '5 m³/h', '10 µg', '½ cup', '¾lb', '±2 %', '£5', '£12m', '£bn', '¥500', 'Post®', 'Acme™', 'Intel®Core', '©iStock', '10×20', 'Ø50', 'Total¹', '² see below', 'kg/m²', '5¢', '«x»', '“x”', 'a – b', '€ 5', '5 €', '100\u00a0km'],
 };
 
