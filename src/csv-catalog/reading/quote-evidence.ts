@@ -29,9 +29,10 @@ export function areQuotes(text: string, regular: readonly CsvRecord[], width: nu
     const swallowed = torn.filter(({ lines }) => lines.slice(1).every((line) => looksLikeRow(fit(line, looks)))).length;
     return swallowed === 0 || needing + rows.filter((row) => row.some((cell) => isIn(quote, cell))).length > swallowed;
   }
-  const quoted = quotedCells(rows, width, quote) + (width > 1 && rows[0]?.every((cell) => isIn(quote, cell)) ? 1 : 0);
+  const isHeaderQuoted = width > 1 && rows[0]?.every((cell) => isIn(quote, cell));
+  const quoted = quotedCells(rows, width, quote);
   const evidence = torn.length === 0 ? quoted + needing : quoted + doubled - torn.length;
-  return evidence > regular.length / 50 && !hasMoreDouble(text, rows, needing, dialect);
+  return ((isHeaderQuoted && torn.length === 0) || evidence > regular.length / 50) && !hasMoreDouble(text, rows, needing, dialect);
 }
 
 /** Cells in quotes, in columns of which at least half of the cells are. */

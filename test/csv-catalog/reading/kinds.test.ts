@@ -62,7 +62,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     text: lines('id,name,note', ...Array.from({ length: 20 }, (_, i) => `${i},'Ann ${i}','a\nb, c${i}'`)), quote: '\'', headers: ['id', 'name', 'note'], rows: 20,
   },
   'single quotes around text, often missing': { text: lines('id,nick,n', '1,NULL,5', '2,\'Ace\',6', '3,NULL,7', '4,\'Bo\',8', '5,,9'), quote: '\'', headers: ['id', 'nick', 'n'], rows: 5 },
-  'single quotes around names of columns and no value': { text: lines('\'id\',\'n\'', '1,2', '3,4', '5,6'), quote: '\'', headers: ['id', 'n'], rows: 3 },
+  'single quotes around names of columns and no value': { text: lines('\'id\',\'n\'', ...Array.from({ length: 150 }, (_, i) => `${i},${i % 7}`)), quote: '\'', headers: ['id', 'n'], rows: 150 },
   'single quotes doubled': { text: lines('id,name', '1,\'O\'\'Brien\'', '2,Ann', '3,Bob', '4,Carl'), quote: '\'', headers: ['id', 'name'], rows: 4 },
   'single quotes around double ones': { text: lines('id,json', '1,\'["a","b"]\'', '2,\'["c","d"]\'', '3,\'[]\''), quote: '\'', headers: ['id', 'json'], rows: 3 },
   'inch marks far apart': {
