@@ -17,16 +17,14 @@ const LINE_END = /\r\n|\n|\r/;
 export function areQuotes(text: string, regular: readonly CsvRecord[], width: number, dialect: Dialect): boolean {
   const quote = dialect.quote!;
   const unquoted = { ...dialect, quote: null };
-  const readings = regular.map(({ fields, text: record }) => ({
-    fields, lines: record.split(LINE_END).filter((line) => line.trim() !== '').map((line) => plainFields(line, unquoted)),
-  }));
-  const rows = readings.filter(({ lines }) => lines.length === 1 && lines[0].length === width).map(({ lines }) => lines[0]);
-  const torn = readings.filter(({ lines }) => lines.length > 1 && lines.filter((line) => line.length === width).length > lines.length / 2);
+  const readings = regular.map((record) => record.text.split(LINE_END).filter((line) => line.trim() !== '').map((line) => plainFields(line, unquoted)));
+  const rows = readings.filter((lines) => lines.length === 1 && lines[0].length === width).map(([line]) => line);
+  const torn = readings.filter((lines) => lines.length > 1 && lines.filter((line) => line.length === width).length > lines.length / 2);
   const doubled = rows.filter((row) => row.some((cell) => hasDoubled(cell, quote))).length;
   const needing = readings.length - rows.length - torn.length + doubled;
   if (quote === '"') {
     const looks = columnLooks(rows.slice(0, 100), width);
-    const swallowed = torn.filter(({ lines }) => lines.slice(1).every((line) => looksLikeRow(fit(line, looks)))).length;
+    const swallowed = torn.filter((lines) => lines.slice(1).every((line) => looksLikeRow(fit(line, looks)))).length;
     return swallowed === 0 || needing + rows.filter((row) => row.some((cell) => isIn(quote, cell))).length > swallowed;
   }
   const isHeaderQuoted = width > 1 && rows[0]?.every((cell) => isIn(quote, cell));
