@@ -50,7 +50,8 @@ export async function writeCanonicalRows(
     const line = record.line + layout.dataLine - 1;
     const { fields } = record;
     const reason = record.problem ?? (text.facts.isBroken && record.text.includes('\ufffd') ? 'invalid-bytes' : undefined);
-    if (reason === undefined && fields.every((field) => field === '')) return;
+    // In a table of one column, a blank line is no record: an empty one was written in quotes, for being a row.
+    if (reason === undefined && layout.fieldsPerRecord > 1 && fields.every((field) => field === '')) return;
     if (reason === undefined && isRepeated(fields)) {
       rejects.leaveOut({ line, text: record.text, reason: 'repeated-header' });
       return;

@@ -16,16 +16,17 @@ export interface ChosenReading {
  *
  * @param values texts that are not empty
  * @param delimiter the file's
+ * @param isSpaced a blank follows each delimiter: it is no part of a text
  */
-export function chooseReading(values: readonly string[], delimiter: string | null): ChosenReading {
+export function chooseReading(values: readonly string[], delimiter: string | null, isSpaced = false): ChosenReading {
   const trimmed = values.map(withoutBlanks).filter((value) => value !== '');
   const words = trimmed.filter((value) => !isNullToken(value));
   if (words.length === 0) {
-    return { reading: textOf(values) };
+    return { reading: textOf(values, isSpaced) };
   }
   const { reading, evidence } = typed(words, delimiter);
   if (reading.type === 'string') {
-    return { reading: textOf(values, reading.notes), evidence };
+    return { reading: textOf(values, isSpaced, reading.notes), evidence };
   }
   const tokens = [...new Set(trimmed.filter(isNullToken))].sort();
   const whole = withNullTokens(reading, tokens);
@@ -68,9 +69,10 @@ function plainNumbers(words: readonly string[]): ColumnReading | undefined {
 }
 
 /** Text, without the blank that follows each delimiter in some files. */
-function textOf(values: readonly string[], notes: readonly string[] = []): ColumnReading {
+function textOf(values: readonly string[], isSpaced: boolean, notes: readonly string[] = []): ColumnReading {
   const reading = textReading(notes);
-  return values.length > 0 && values.filter((value) => value.startsWith(' ')).length * 2 >= values.length ? padded(reading) : reading;
+  const blanks = values.filter((value) => value.startsWith(' ')).length;
+  return blanks > 0 && (isSpaced || blanks * 2 >= values.length) ? padded(reading) : reading;
 }
 
 function identifierNotes(words: readonly string[]): string[] {

@@ -76,7 +76,7 @@ export class KnownColumns {
     if (values.length === 0) values.push(...await textsLike(this.facts.duckDb, source, i, '', MOST_TEXTS));
     let reading = textReading();
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const chosen = chooseReading(values, delimiter);
+      const chosen = chooseReading(values, delimiter, this.facts.sample.isSpaced);
       const evidence = chosen.evidence === undefined ? [] : await textsLike(this.facts.duckDb, source, i, chosen.evidence, MOST_TEXTS);
       const known = new Set(values);
       const isNew = evidence.filter((text) => !known.has(text));
@@ -138,9 +138,9 @@ export class KnownColumns {
     const types = this.facts.options.overrides.types ?? {};
     const forced = Object.hasOwn(types, header) ? normalType(types[header]) : Object.hasOwn(types, name) ? normalType(types[name]) : undefined;
     const values = [...head, ...later];
-    const all = chooseReading(values, delimiter);
+    const all = chooseReading(values, delimiter, this.facts.sample.isSpaced);
     // Parts further on may begin inside a quoted field: that a column is text is believed only when the whole column was looked at.
-    const isMisled = all.reading.type === 'string' && later.length > 0 && head.length > 0 && chooseReading(head, delimiter).reading.type !== 'string';
+    const isMisled = all.reading.type === 'string' && later.length > 0 && head.length > 0 && chooseReading(head, delimiter, this.facts.sample.isSpaced).reading.type !== 'string';
     return {
       name,
       header,

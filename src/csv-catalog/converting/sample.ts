@@ -25,6 +25,8 @@ export interface Sample {
   readonly columns: readonly ColumnSample[];
   /** The head has every record. */
   readonly isWhole: boolean;
+  /** A blank follows each delimiter. */
+  readonly isSpaced: boolean;
 }
 
 /** Takes records from the head of a table and from places all over it. */
@@ -45,6 +47,7 @@ export function takeSample(text: PreparedText, layout: Layout): Sample {
   return {
     records,
     isWhole,
+    isSpaced: isSpaced(records, layout),
     columns: layout.headers.map((_, i) => {
       const values = head.map(({ fields }) => fields[i] ?? '').filter((value) => value !== '');
       return {
@@ -55,6 +58,22 @@ export function takeSample(text: PreparedText, layout: Layout): Sample {
       };
     }),
   };
+}
+
+/** Whether nearly all delimiters, those inside of fields not counted, have a blank behind them. */
+function isSpaced(records: readonly CsvRecord[], { dialect: { delimiter } }: Layout): boolean {
+  if (delimiter === null || delimiter === ' ') return false;
+  let [delimiters, spaced] = [0, 0];
+  for (const { fields, text } of records) {
+    if (fields.length < 2) continue;
+    delimiters += fields.length - 1;
+    spaced += fields.reduce((rest, field) => rest - occurrences(field, `${delimiter} `), occurrences(text, `${delimiter} `));
+  }
+  return delimiters > 0 && spaced >= delimiters * 0.95;
+}
+
+function occurrences(text: string, part: string): number {
+  return text.split(part).length - 1;
 }
 
 function rowsOf(records: readonly CsvRecord[], { headers, fewestFields, fieldsPerRecord }: Layout): CsvRecord[] {

@@ -1,6 +1,7 @@
 import { CellClass, classOf, isHard } from './cell-class';
 import { CsvRecord, Dialect, recordsOf } from './csv-records';
 import { Escape, ReadingOverrides } from './layout';
+import { areQuotes } from './quote-evidence';
 
 /** By how much less is needed to believe in them: blanks and colons stand in many texts. */
 const DELIMITERS: readonly (readonly [delimiter: string, weight: number])[] = [[',', 1], [';', 1], ['\t', 1], ['|', 1], ['\u0001', 1], [':', 0.7], [' ', 0.7]];
@@ -38,7 +39,8 @@ export function sniffDialect(head: string, isWhole: boolean, overrides: Pick<Rea
     for (const quote of quoteCandidates(sample.text, delimiter, overrides.quote)) {
       for (const escape of escapeCandidates(sample.text, delimiter, quote, overrides.escape)) {
         const dialect = { delimiter, quote, escape };
-        const score = scoreOf(sample.text, sample.isWhole, dialect) * weight * (quote === null && overrides.quote === undefined ? 0.9 : 1);
+        const isGiven = overrides.quote !== undefined;
+        const score = scoreOf(sample.text, sample.isWhole, dialect, isGiven) * weight * (quote === null && !isGiven ? 0.9 : 1);
         if (score > best.score + 1e-9) best = { dialect, score };
       }
     }
@@ -93,7 +95,7 @@ function escapeCandidates(text: string, delimiter: string | null, quote: Dialect
   return isLikely ? ['doubled', 'backslash'] : ['doubled'];
 }
 
-function scoreOf(text: string, isWhole: boolean, dialect: Dialect): number {
+function scoreOf(text: string, isWhole: boolean, dialect: Dialect, isQuoteGiven: boolean): number {
   const records = withoutComments(recordsOf(text, dialect, isWhole).slice(0, MOST_RECORDS));
   const shape = shapeOf(records);
   const { width } = shape;
@@ -105,6 +107,7 @@ function scoreOf(text: string, isWhole: boolean, dialect: Dialect): number {
   const isFirst = isShorter || records[0].fields.length === width;
   // Numbers with decimal commas below a name without one.
   if (width === 2 && !isFirst && regular.every(({ text: line }) => classOf(line) === 'number')) return -1;
+  if (dialect.quote !== null && !isQuoteGiven && text.includes(dialect.quote) && !areQuotes(text, regular, width, dialect)) return -1;
   const readability = readabilityOf(regular, dialect);
   if ((dialect.delimiter === ' ' || dialect.delimiter === ':') && !(isFirst && share > 0.95 && isConvincing(regular, width, readability.evident))) return -1;
   return share ** 1.5 * widthFactor(width) * (isShorter ? 0.95 : isFirst ? 1 : 0.85) * readability.mean;

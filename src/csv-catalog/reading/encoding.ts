@@ -1,4 +1,5 @@
 import { checkControls } from './signature';
+import { isWestern } from './western-text';
 import { Quarantine } from '../quarantine';
 
 /** How bytes become text. */
@@ -83,8 +84,7 @@ function narrowEncoding(head: Buffer, isWhole: boolean): string {
   if (broken === 0 || characters > broken) return 'utf-8';
   if (isShiftJis(bytes)) return 'shift_jis';
   const text = textDecode('windows-1252')(bytes);
-  const high = text.match(/[^\x00-\x7f]/g)?.length ?? 0;
-  if (oddCharacters(text) > high * 0.2) {
+  if (!isWestern(text)) {
     throw new Quarantine('unknown-encoding', `the file is neither UTF-8 nor UTF-16 nor Windows-1252 text: ${OVERRIDE_HINT}`);
   }
   return isWhole && head.length <= MOST_BYTES && !/[\u0152-\u2122]/.test(text) ? 'iso-8859-1' : 'windows-1252';
@@ -119,14 +119,16 @@ function isShiftJis(bytes: Buffer): boolean {
   const other = text.match(/[^\x00-\x7f\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]/g)?.length ?? 0;
   // Accents of Western text, each with the letter after it, read as single wide characters between ASCII ones; Japanese is written in runs of them.
   const runs = text.match(/[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]+/g)?.length ?? 0;
-  return wide >= 2 && wide > other * 4 && wide >= runs * 2;
+  return wide >= 2 && wide > other * 4 && wide >= runs * 2 && frequentPairs(bytes) >= wide / 2;
 }
 
-/**
- * Characters that Western text has no use for where they stand: code points that Windows-1252 lacks, marks inside words, three and more letters beyond
- * ASCII in a row. Cyrillic, Greek, Chinese and others read as Windows-1252 are full of them.
- */
-function oddCharacters(text: string): number {
-  const patterns = [/[\x80-\x9f]/g, /(?<=[A-Za-z])[‚ƒ„…†‡ˆ‰‹•˜™›¡¢£¤¥¦§¨©¬®¯°±²³¶¸¹»¼½¾¿×÷](?=[a-z])/g, /[\u00c0-\u00ff\u0152-\u0178]{3,}/g];
-  return patterns.reduce((sum, pattern) => sum + (text.match(pattern)?.join('').length ?? 0), 0);
+/** Pairs whose first byte is that of kana, marks and frequent ideographs. Rare ideographs begin with bytes that are letters elsewhere: `Sénégal` has two. */
+function frequentPairs(bytes: Buffer): number {
+  let pairs = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const isFrequent = bytes[at] > 0x80 && bytes[at] < 0xa0;
+    if (isFrequent) pairs++;
+    if (isFrequent || bytes[at] >= 0xe0) at++;
+  }
+  return pairs;
 }

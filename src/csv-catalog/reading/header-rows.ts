@@ -1,9 +1,20 @@
 import { classOf, isHard, trimmed } from './cell-class';
+import { filled } from './column-profile';
 import { CsvRecord } from './csv-records';
 
 /** Whether blank lines stand between two records. */
 export function hasGap(record: CsvRecord, next: CsvRecord): boolean {
   return next.line > record.line + 1 + (record.text.match(/\r\n|\n|\r/g)?.length ?? 0);
+}
+
+/** The row of dashes that Markdown and printed query results have below the header, one cell per name; -1 where there is none. */
+export function separatorRow(rows: readonly CsvRecord[]): number {
+  return rows.findIndex(({ fields, line }, i) => {
+    const above = rows[i - 1];
+    const cells = fields.map(trimmed).filter((cell) => cell !== '');
+    return above !== undefined && line === above.line + 1 && fields.length > 1 && fields.length === above.fields.length && cells.length >= Math.max(filled(above.fields), fields.length - 2)
+      && cells.every((cell) => /^:?--+:?$/.test(cell)) && cells.some((cell) => cell.length > 2) && rows.slice(0, i - 1).every((row) => filled(row.fields) < cells.length);
+  });
 }
 
 /** Several names with gaps between them, not all at the left: names of groups of columns. A title or a "name, value" line stands at the left. */

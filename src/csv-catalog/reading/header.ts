@@ -3,7 +3,7 @@ import { ColumnLook, columnLooks, filled, fit, isNumbering } from './column-prof
 import { CsvRecord } from './csv-records';
 import { shapeOf, withoutComments } from './dialect';
 import { headerEvidence, isColumnName } from './header-evidence';
-import { hasGap, isGroupRow, joinedHeaders } from './header-rows';
+import { hasGap, isGroupRow, joinedHeaders, separatorRow } from './header-rows';
 import { hasNoteLabel, hasTotalLabel } from './labels';
 import { LeftOutRecord } from './layout';
 import { isUnitsRow } from './units';
@@ -35,6 +35,12 @@ const LONGEST_PREAMBLE = 40;
  * @param isFirst the first record is where the header, or the first row, must be
  */
 export function findTop(records: readonly CsvRecord[], hasHeader: boolean | undefined, isFirst: boolean): TableTop {
+  const separator = hasHeader === false ? -1 : separatorRow(records.slice(0, LONGEST_PREAMBLE));
+  if (separator > 0 && !(isFirst && separator > 1)) {
+    const { line, text } = records[separator];
+    const top = new Rows(records.filter((_, i) => i !== separator)).topAt(separator - 1, true);
+    return { ...top, leftOut: [{ line, text, reason: 'separator' }, ...top.leftOut] };
+  }
   if (isFirst || hasHeader === false) return new Rows(records).topAt(0, hasHeader ?? true);
   const rows = withoutComments(records);
   return new Rows(rows).find(hasHeader, records.filter((record) => !rows.includes(record)));

@@ -21,7 +21,7 @@ export interface LeftOutRecord {
   readonly line: number;
   /** As it stands in the file. */
   readonly text: string;
-  readonly reason: 'total' | 'note' | 'repeated-header' | 'units' | 'delimiters-only';
+  readonly reason: 'total' | 'note' | 'repeated-header' | 'units' | 'separator';
 }
 
 /** Where in a file its table is. Offsets are bytes of the file's text in UTF-8 without a byte order mark, decompressed. */

@@ -57,6 +57,27 @@ describe('a clean file', () => {
     expect(rows).toEqual([['1', null], ['2', null], ['3', 'x']]);
     expect(rejects).toEqual([]);
   });
+
+  it.each<[string, string, (string | null)[][]]>([
+    ['where most cells are quoted behind it', 'id, name, motto\n1, "Ada", "a, b"\n2, "Bob", "c"\n3, Lee, d\n', [['1', 'Ada', 'a, b'], ['2', 'Bob', 'c'], ['3', 'Lee', 'd']]],
+    ['where lists are quoted', 'id, name, tags\n1, "Ada", "a, b, c"\n2, Bob, "d"\n', [['1', 'Ada', 'a, b, c'], ['2', 'Bob', 'd']]],
+    ['but only where one follows every delimiter', 'id,name,note\n1,"Ada", x\n2,"Bob",y\n3, Lee,z\n', [['1', 'Ada', ' x'], ['2', 'Bob', 'y'], ['3', ' Lee', 'z']]],
+    ['and lists in quotes are none', 'id,tags\n1,"a, b, c"\n2,"d, e"\n3," f"\n', [['1', 'a, b, c'], ['2', 'd, e'], ['3', ' f']]],
+  ])('has no blank behind the delimiter in its values, %s', async (_what, text, expected) => {
+    expect((await converting.convert(text)).rows).toEqual(expected);
+  });
+
+  it.each<[string, string, (string | null)[]]>([
+    ['is a row without a value where quotes say so', 'v\n1\n""\n3\n', ['1', null, '3']],
+    ['and is one at either end', 'v\n""\n1\n2\n3\n""', [null, '1', '2', '3', null]],
+    ['and is one of text', 'town\nOslo\n""\nBergen town\n""\n', ['Oslo', null, 'Bergen town', null]],
+    ['and is one where there is nothing else', 'v\n""\n""\n', [null, null]],
+    ['is none where the line is blank', 'v\n1\n\n  \n3\n\n', ['1', '3']],
+  ])('in its only column %s', async (_what, text, values) => {
+    const { rows, rejects } = await converting.convert(text);
+    expect(rows).toEqual(values.map((value) => [value]));
+    expect(rejects).toEqual([]);
+  });
 });
 
 describe('a value that comes late', () => {

@@ -26,6 +26,7 @@ describe('the encoding', () => {
     ['Windows-1252', Buffer.concat([latin1('prix;note\n4,50;'), Buffer.from([0x93, 0x63, 0xe9, 0x94, 0x20, 0x80]), latin1('\n')]), 'windows-1252', 'prix;note\n4,50;“cé” €\n'],
     ['ISO-8859-1', latin1('navn\nBjørn\nÅse\n'), 'iso-8859-1', 'navn\nBjørn\nÅse\n'],
     ['ISO-8859-1 whose accents are wide characters elsewhere', latin1('plat\nCr\u00e8me br\u00fbl\u00e9e\n'), 'iso-8859-1', 'plat\nCrème brûlée\n'],
+    ['ISO-8859-1 whose accents are rare wide characters elsewhere', latin1('pays\nS\u00e9n\u00e9gal\nMali\n'), 'iso-8859-1', 'pays\nSénégal\nMali\n'],
     ['Shift_JIS', SHIFT_JIS, 'shift_jis', 'name\n東京\n大阪\n名前\n'],
     ['a NUL in a field', Buffer.from('a,b\n1,x\0y\n2,z\n'), 'utf-8', 'a,b\n1,x\0y\n2,z\n'],
   ])('of %s is found, and its text', (_what, bytes, encoding, text) => {
