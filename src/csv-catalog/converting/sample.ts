@@ -1,4 +1,5 @@
 import { bytesAt, PreparedText } from './prepared-text';
+import { repeatedHeader } from './repeated-header';
 import { CsvRecord, recordsOf } from '../reading/csv-records';
 import type { Layout } from '../reading/layout';
 
@@ -57,7 +58,9 @@ export function takeSample(text: PreparedText, layout: Layout): Sample {
   };
 }
 
-function rowsOf(records: readonly CsvRecord[], { headers, fewestFields, fieldsPerRecord }: Layout): CsvRecord[] {
+function rowsOf(records: readonly CsvRecord[], layout: Layout): CsvRecord[] {
+  const { fewestFields, fieldsPerRecord } = layout;
+  const isRepeated = repeatedHeader(layout);
   return records.filter(({ fields, problem }) => problem === undefined && fields.length >= fewestFields && fields.length <= fieldsPerRecord
-    && !headers.every((header, i) => fields[i]?.trim() === header));
+    && !isRepeated(fields));
 }
