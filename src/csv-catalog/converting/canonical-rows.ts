@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import { setImmediate } from 'timers/promises';
-import { withoutBlanks } from './column-reading';
 import { piecesOf, PreparedText } from './prepared-text';
 import { RejectLog, UnfitReason } from './reject-log';
+import { repeatedHeader } from './repeated-header';
 import { CsvRecord, CsvRecords } from '../reading/csv-records';
 import type { Layout } from '../reading/layout';
 
@@ -96,12 +96,6 @@ function shapeProblem(fields: readonly string[], { headers, fewestFields }: Layo
     if (fields[i] !== '') return 'too-many-fields';
   }
   return undefined;
-}
-
-function repeatedHeader({ headers, headerLine }: Layout): (fields: readonly string[]) => boolean {
-  const place = headers.findIndex((header) => header !== '');
-  if (headerLine === null || place < 0) return () => false;
-  return (fields) => fields[place]?.includes(headers[place]) && headers.every((header, i) => withoutBlanks(fields[i] ?? '') === header);
 }
 
 /** Whether the text of a record is its canonical form, as that of most is in files with commas. */

@@ -172,7 +172,7 @@ export class OpenedFile implements OpenedCsv {
   private async writeCanonical(unfit?: ReadonlyMap<number, UnfitReason>): Promise<Rows> {
     const rejects = new RejectLog(this.scratch('rejects.json'));
     const rows = await writeCanonicalRows(this.text, this.layout, this.scratch('canonical.csv'), rejects, () => this.duckDb.isStopped, unfit);
-    this.layout.leftOut.forEach((record) => rejects.leaveOut(record));
+    rejects.leaveOutAll(this.layout.leftOut);
     rejects.close();
     rejects.checkShare(rows.rows, this.options.mostRejects);
     return { source: canonicalSource(rows, this.layout.headers.length), canonical: { rows: rows.rows, rejects } };
@@ -190,7 +190,7 @@ export class OpenedFile implements OpenedCsv {
 
   private leftOutOnly(): RejectLog {
     const rejects = new RejectLog(this.scratch('rejects.json'));
-    this.layout.leftOut.forEach((record) => rejects.leaveOut(record));
+    rejects.leaveOutAll(this.layout.leftOut);
     rejects.close();
     return rejects;
   }

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import type { RejectedRecord } from './conversion';
 import { Quarantine, QuarantineCode } from '../quarantine';
+import type { LeftOutRecord } from '../reading/layout';
 
 const LONGEST_TEXT = 10_000;
 const BUFFERED = 65_536;
@@ -41,6 +42,14 @@ export class RejectLog {
     this.unfit++;
     if (this.firstLines.length < MOST_LINES_NAMED) this.firstLines.push(line);
     this.leaveOut({ line, text, reason });
+  }
+
+  /** What stands beside the table, as the layout tells it: of another table there, it should have been rows. */
+  public leaveOutAll(records: readonly LeftOutRecord[]): void {
+    for (const { line, text, reason } of records) {
+      if (reason === 'too-few-fields' || reason === 'too-many-fields') this.reject(line, text, reason);
+      else this.leaveOut({ line, text, reason });
+    }
   }
 
   public close(): void {

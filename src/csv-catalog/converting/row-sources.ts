@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import { CanonicalRows, unmarked } from './canonical-rows';
 import { literal } from './duckdb.client';
 import { bytesAt, piecesOf, PreparedText } from './prepared-text';
+import { repeatedHeader } from './repeated-header';
 import { RowSource } from './verified-copy';
 import { CsvRecord, recordsOf } from '../reading/csv-records';
 import type { Layout } from '../reading/layout';
@@ -21,10 +22,13 @@ export function isPlainCsv(text: PreparedText, { dialect, fieldsPerRecord }: Lay
 }
 
 /** Whether records are such as DuckDB's own reader takes, and takes alike. */
-export function arePlainRecords(records: readonly CsvRecord[], { dialect: { delimiter, quote }, fieldsPerRecord }: Layout): boolean {
+export function arePlainRecords(records: readonly CsvRecord[], layout: Layout): boolean {
+  const { dialect: { delimiter, quote }, fieldsPerRecord } = layout;
+  const isRepeated = repeatedHeader(layout);
   const blankBeforeQuote = quote === null ? undefined : `${delimiter} ${quote}`;
-  return records.every(({ fields, problem, text }) => problem === undefined && fields.length === fieldsPerRecord && (blankBeforeQuote === undefined || !text.includes(blankBeforeQuote)
-    || text[text.indexOf(blankBeforeQuote) + blankBeforeQuote.length] === quote));
+  const isQuotedBehindBlank = (text: string) => blankBeforeQuote !== undefined && text.includes(blankBeforeQuote)
+    && text[text.indexOf(blankBeforeQuote) + blankBeforeQuote.length] !== quote;
+  return records.every(({ fields, problem, text }) => problem === undefined && fields.length === fieldsPerRecord && !isRepeated(fields) && !isQuotedBehindBlank(text));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { bytesAt, PreparedText } from './prepared-text';
+import { repeatedHeader } from './repeated-header';
 import { CsvRecord, recordsOf } from '../reading/csv-records';
 import type { Layout } from '../reading/layout';
 
@@ -76,7 +77,9 @@ function occurrences(text: string, part: string): number {
   return text.split(part).length - 1;
 }
 
-function rowsOf(records: readonly CsvRecord[], { headers, fewestFields, fieldsPerRecord }: Layout): CsvRecord[] {
+function rowsOf(records: readonly CsvRecord[], layout: Layout): CsvRecord[] {
+  const { fewestFields, fieldsPerRecord } = layout;
+  const isRepeated = repeatedHeader(layout);
   return records.filter(({ fields, problem }) => problem === undefined && fields.length >= fewestFields && fields.length <= fieldsPerRecord
-    && !headers.every((header, i) => fields[i]?.trim() === header));
+    && !isRepeated(fields));
 }

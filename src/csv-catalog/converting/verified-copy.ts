@@ -1,6 +1,7 @@
 import { CellSql, ColumnReading } from './column-reading';
 import { DuckDb, identifier, literal } from './duckdb.client';
 import { isNumeric } from './number-reading';
+import { isAnyCase } from './repeated-header';
 
 /** Rows that DuckDB reads as text. */
 export interface RowSource {
@@ -147,15 +148,16 @@ function cellOf({ reading, at, isEmpty }: WrittenColumn, i: number): Cell {
 
 function rowConditions({ filledFirst, headers = [], extra, broken }: RowChecks, columns: readonly WrittenColumn[], counted: (name: string) => string): string[] {
   const place = headers.findIndex((header) => header !== '');
-  // Where a row has a number in place of a word, it is no header.
+  // Where a row has a number in place of a word, it is no header. (In tables of text alone, other capitals are only looked for in the sample: that would cost too much.)
   const number = columns.findIndex(({ at, reading, isEmpty }) => at !== undefined && !isEmpty && reading.format === undefined && isNumeric(reading.type) && WORD.test(headers[at] ?? ''));
+  const written = (text: string) => isAnyCase(headers) ? `lower(${text})` : text;
   return [
     anyOf([...filledFirst.map((at) => `${textOf(at)} IS NOT NULL`), `${counted('blank_rows')} < 0`]),
     ...place < 0 ? [] : [anyOf([
       ...number < 0 ? [] : [`v${number} IS NOT NULL`],
-      `NOT contains(${textOf(place)}, ${literal(headers[place])})`,
+      `NOT contains(${number < 0 ? textOf(place) : written(textOf(place))}, ${number < 0 ? literal(headers[place]) : written(literal(headers[place]))})`,
       `${textOf(place)} IS NULL`,
-      ...headers.map((header, at) => `trim(coalesce(${textOf(at)}, '')) <> ${literal(header)}`),
+      ...headers.map((header, at) => `${written(`trim(replace(coalesce(${textOf(at)}, ''), chr(65279), ''))`)} <> ${written(literal(header))}`),
       `${counted('repeated_headers')} < 0`,
     ])],
     ...extra.length === 0 ? [] : [anyOf([extra.map((at) => `${textOf(at)} IS NULL`).join(' AND '), `${counted('extra_fields')} > 0`])],

@@ -11,7 +11,7 @@ const DATE = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}
 const TIME = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s?[ap]\.?m\.?)?$/i;
 const TIMESTAMP = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})[T ,]\s?\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s?[ap]\.?m\.?)?(?:\s?(?:Z|UTC|[-+]\d\d:?(?:\d\d)?))?$/i;
 const ADDRESS = /^(?:[^\s@,:;|"]+@[^\s@,:;|"]+\.\p{L}{2,}|(?:https?|ftp|s3|mailto):\S+|www\.\S+|\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?|[\da-f]{0,4}(?::[\da-f]{0,4}){3,7}|[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12})$/iu;
-const MISSING = /^(?:na|n\/a|#n\/a|nan|null|\\n|none|nil|missing|-+|–|—|\.+|\?+)$/i;
+const MISSING = /^(?:na|n\/a|#n\/a|nan|null|\\n|none|nil|missing|-+|–|—|\.+|\?+|:)$/i;
 const BOOLEAN = /^(?:true|false|yes|no)$/i;
 const CODE = /^(?=.*\d)[\p{L}\p{N}_.#/+-]+$|^[\p{Lu}\d]{1,6}$|^[\p{L}\p{N}]+(?:[_.-][\p{L}\p{N}]+)+$/u;
 const WORDS = /^[\p{L}\p{M}][\p{L}\p{M}\p{N}_.'’´()&/ -]*$/u;

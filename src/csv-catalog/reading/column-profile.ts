@@ -6,6 +6,8 @@ export interface ColumnLook {
   readonly hard?: CellClass;
   /** Trimmed cells that are not empty. */
   readonly values: readonly string[];
+  /** Share of the rows that have a value. */
+  readonly filledShare: number;
 }
 
 /** Share of a column's cells that must agree. */
@@ -16,7 +18,7 @@ export function columnLooks(rows: readonly (readonly string[])[], width: number)
     const values = rows.map((row) => trimmed(row[column] ?? '')).filter((value) => value !== '');
     const classes = values.map(classOf).filter((cellClass) => cellClass !== 'missing');
     const hard = [...new Set(classes.filter(isHard))].find((candidate) => classes.filter((other) => agree(candidate, other)).length >= classes.length * MOST);
-    return { values, hard };
+    return { values, hard, filledShare: values.length / Math.max(1, rows.length) };
   });
 }
 
@@ -29,30 +31,10 @@ export function fit(row: readonly string[], looks: readonly ColumnLook[]): { tes
     tested++;
     if (agree(cellClass, hard)) fitting++;
   });
-  return { tested, fitting: isRunOfNames(row, looks) ? 0 : fitting };
+  return { tested, fitting };
 }
 
 /** Cells that are not blank. */
 export function filled(row: readonly string[]): number {
   return row.reduce((sum, cell) => sum + (trimmed(cell) === '' ? 0 : 1), 0);
-}
-
-/** Years over numbers (2019, 2020, 2021): names, although they are numbers like the values below. */
-function isRunOfNames(row: readonly string[], looks: readonly ColumnLook[]): boolean {
-  const columns = looks.flatMap(({ hard }, i) => hard !== undefined && agree(hard, 'number') && trimmed(row[i] ?? '') !== '' ? [i] : []);
-  const rows = Math.min(...columns.map((i) => looks[i].values.length), 5);
-  return isRunOfYears(columns.map((i) => trimmed(row[i])))
-    && !Array.from({ length: rows }, (_, i) => columns.map((column) => looks[column].values[i])).some(isRunOfYears);
-}
-
-function isRunOfYears(cells: readonly string[]): boolean {
-  const step = Number(cells[1]) - Number(cells[0]);
-  return cells.length > 1 && step !== 0 && cells.every((cell, i) => /^(?:18|19|20|21)\d\d$/.test(cell) && (i === 0 || Number(cell) - Number(cells[i - 1]) === step));
-}
-
-/** Whether cells number the columns from 0 or 1 on; one for the rows' own numbers may be empty. */
-export function isNumbering(row: readonly string[]): boolean {
-  const cells = row.map(trimmed);
-  const numbers = cells[0] === '' ? cells.slice(1) : cells;
-  return numbers.length > 2 && (numbers[0] === '0' || numbers[0] === '1') && numbers.every((cell, i) => cell === String(Number(numbers[0]) + i));
 }

@@ -58,7 +58,7 @@ export function shapeOf(records: readonly Pick<CsvRecord, 'fields' | 'problem'>[
   for (const [width, count] of counts) {
     const first = records.findIndex(({ fields }) => fields.length === width);
     const last = records.length - 1 - [...records].reverse().findIndex(({ fields }) => fields.length === width);
-    const around = width === 1 ? 0 : Math.min(first, 20) + Math.min(records.length - 1 - last, 5);
+    const around = width === 1 ? 0 : Math.min(first, 100) + Math.min(records.length - 1 - last, 5);
     const share = count / (records.length - around / 2);
     if (share * widthFactor(width) > best.share * widthFactor(best.width)) best = { width, share };
   }

@@ -1,5 +1,5 @@
 import { classOf, isHard, trimmed } from './cell-class';
-import { filled } from './column-profile';
+import { ColumnLook, filled } from './column-profile';
 import { CsvRecord } from './csv-records';
 
 /** Whether blank lines stand between two records. */
@@ -17,11 +17,30 @@ export function separatorRow(rows: readonly CsvRecord[]): number {
   });
 }
 
+/** What two writings of one record have in common: a header that comes again may have a byte order mark, or other capitals. */
+export function recordKey({ text }: CsvRecord): string {
+  return text.replaceAll('\ufeff', '').trim().toLowerCase();
+}
+
 /** Several names with gaps between them, not all at the left: names of groups of columns. A title or a "name, value" line stands at the left. */
 export function isGroupRow(fields: readonly string[]): boolean {
   const places = fields.flatMap((field, i) => trimmed(field) === '' ? [] : [i]);
   return places.length > 0 && places.length < fields.length && places[places.length - 1] > 1 && places.every((place) => !isHard(classOf(fields[place])) || /^\d{4}$/.test(trimmed(fields[place])))
     && !places.every((place, i) => place === i);
+}
+
+/** Whether no cell is empty, and no two are the same. */
+export function areDifferent(fields: readonly string[]): boolean {
+  const cells = fields.map((field) => trimmed(field).toLowerCase());
+  return !cells.includes('') && new Set(cells).size === cells.length;
+}
+
+/** Answers under the questions of a survey: names for all columns that the row above leaves without one, and nothing where every row has a value. */
+export function isSubHeader(fields: readonly string[], above: readonly string[], looks: readonly ColumnLook[]): boolean {
+  const isBlank = (row: readonly string[], i: number) => trimmed(row[i] ?? '') === '';
+  const unnamed = above.flatMap((_, i) => i > 0 && isBlank(above, i) ? [i] : []);
+  const always = looks.flatMap(({ filledShare }, i) => filledShare === 1 ? [i] : []);
+  return unnamed.length > 0 && unnamed.every((i) => !isBlank(fields, i)) && always.length > 0 && always.every((i) => isBlank(fields, i));
 }
 
 /** The names of each column from top to bottom; a name over several columns holds until the next one. */

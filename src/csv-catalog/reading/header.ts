@@ -1,12 +1,15 @@
 import { classOf, isHard, trimmed } from './cell-class';
-import { ColumnLook, columnLooks, filled, fit, isNumbering } from './column-profile';
+import { ColumnLook, columnLooks, filled, fit } from './column-profile';
 import { CsvRecord } from './csv-records';
-import { shapeOf, withoutComments } from './dialect';
-import { headerEvidence, isColumnName } from './header-evidence';
-import { hasGap, isGroupRow, joinedHeaders, separatorRow } from './header-rows';
-import { hasNoteLabel, hasTotalLabel } from './labels';
+import { withoutComments } from './dialect';
+import { headerEvidence, isColumnName, RowEvidence } from './header-evidence';
+import { headerInComment } from './header-in-comment';
+import { areDifferent, hasGap, isGroupRow, isSubHeader, joinedHeaders, recordKey, separatorRow } from './header-rows';
 import { LeftOutRecord } from './layout';
-import { isUnitsRow } from './units';
+import { lostTable } from './lost-table';
+import { tableBody } from './table-body';
+import { columnHeaders, recordWidths, TableWidth } from './table-width';
+import { isUnitsRow, namesBesideUnits } from './units';
 
 /** Where among records the table begins, and what its columns are called. */
 export interface TableTop {
@@ -22,10 +25,10 @@ export interface TableTop {
   readonly looks: readonly ColumnLook[];
 }
 
-/** Rows that are looked at for what the columns hold. */
+/** Rows that are looked at below a header. */
 const MOST_ROWS = 200;
 /** Lines before a table that may be no part of it. */
-const LONGEST_PREAMBLE = 40;
+const LONGEST_PREAMBLE = 200;
 
 /**
  * Finds the header.
@@ -46,34 +49,29 @@ export function findTop(records: readonly CsvRecord[], hasHeader: boolean | unde
   return new Rows(rows).find(hasHeader, records.filter((record) => !rows.includes(record)));
 }
 
-class Rows {
-  private readonly width: number;
-  private readonly looks: readonly ColumnLook[];
-  /** Columns that have values. */
-  private readonly usedWidth: number;
+class Rows implements TableWidth {
+  public readonly width: number;
+  public readonly looks: readonly ColumnLook[];
+  public readonly usedWidth: number;
   /** Cells that a usual row has. */
   private readonly usual: number;
+  private readonly evidence = new Map<CsvRecord, RowEvidence>();
 
   constructor(private readonly rows: readonly CsvRecord[]) {
-    this.width = shapeOf(rows).width;
-    const regular = rows.filter(({ fields, problem }) => problem === undefined && fields.length === this.width && filled(fields) > 0);
-    // What stands before the rows must not blur what the columns hold; nor a header that comes again between them, a total or a note.
-    const isRow = (row: CsvRecord) => !hasTotalLabel(row.fields) && !hasNoteLabel(row.text) && !regular.slice(0, 3).some((first) => first !== row && first.text === row.text);
-    const gap = regular.slice(0, 20).findIndex((row, i) => i + 3 < regular.length && hasGap(row, regular[i + 1]));
-    const below = regular.slice(Math.max(Math.min(20, Math.floor(regular.length / 2)), gap < 0 ? 0 : gap + 2), MOST_ROWS);
-    const body = (below.some(isRow) ? below.filter(isRow) : below).map(({ fields }) => fields);
-    this.looks = columnLooks(body, this.width);
+    const body = tableBody(rows);
+    this.width = body.width;
+    this.looks = body.looks;
     this.usedWidth = Math.max(1, this.looks.reduce((last, { values }, i) => values.length > 0 ? i + 1 : last, 0));
-    this.usual = median(body.map(filled));
+    this.usual = median(body.rows.map(filled));
   }
 
   public find(hasHeader: boolean | undefined, comments: readonly CsvRecord[]): TableTop {
     const first = this.firstDataRow();
-    const block = this.rows.length > 1 && this.looks.some(({ hard }) => hard !== undefined) ? this.headerBefore(first) : this.headerOfText();
+    const block = this.rows.length > 1 && this.hasValues() ? this.headerBefore(first) : this.headerOfText();
     if (block !== undefined) return this.top(block.from, block.to);
     if (hasHeader === true) return this.topAt(Math.max(0, this.rows.findIndex(({ fields }) => fields.length === this.width)), true);
-    const comment = this.headerInComment(comments);
-    return comment === undefined ? this.withoutTitles(first) : { ...this.top(0, 0), header: [comment], headers: this.headersOf(joinedHeaders([comment.fields]), 0) };
+    const comment = headerInComment(comments.filter(({ line }) => line < this.rows[0].line), this.width, this.looks);
+    return comment === undefined ? this.withoutTitles(first) : { ...this.top(0, 0), header: [comment], headers: columnHeaders(joinedHeaders([comment.fields]), this.rows, this) };
   }
 
   /** The table whose header, or first row, is a certain record. */
@@ -92,59 +90,81 @@ class Rows {
 
   private top(from: number, to: number): TableTop {
     const header = this.rows.slice(from, to);
-    const names = joinedHeaders(header.map(({ fields }) => fields));
+    let names = joinedHeaders(header.map(({ fields }) => fields));
     let next = to;
-    const leftOut: LeftOutRecord[] = [];
-    if (to > from && this.rows[next] !== undefined && isUnitsRow(this.rows[next].fields, this.looks)) {
-      leftOut.push({ line: this.rows[next].line, text: this.rows[next].text, reason: 'units' });
-      next++;
+    const leftOut: LeftOutRecord[] = from === to ? [] : lostTable(this.rows.slice(0, from), this.width);
+    const leaveOut = (reason: LeftOutRecord['reason']) => {
+      const { line, text } = this.rows[next++];
+      leftOut.push({ line, text, reason });
+    };
+    const isRepeated = () => this.rows[next] !== undefined && header.length === 1 && recordKey(this.rows[next]) === recordKey(header[0]);
+    while (isRepeated()) leaveOut('repeated-header');
+    if (to > from && this.rows[next] !== undefined && isUnitsRow(this.rows[next].fields, this.looks) && (this.evidenceOf(this.rows[next]).likeBelow === 0)) {
+      names = namesBesideUnits(this.rows[next].fields, names);
+      leaveOut('units');
     }
-    return { header, headers: this.headersOf(names, next), ...this.widths(names.length, next), firstRow: this.rows[next], leftOut, looks: this.looks };
+    while (isRepeated()) leaveOut('repeated-header');
+    const below = this.rows.slice(next);
+    return { header, headers: columnHeaders(names, below, this), ...recordWidths(names.length, below, this), firstRow: below[0], leftOut, looks: this.looks };
   }
 
-  /** A name for each column that has a name or values. */
-  private headersOf(names: readonly string[], firstRow: number): string[] {
-    const headers = names.length === this.width - 1 && names.length > 0 && this.usedWidth === this.width && this.isIndex() ? ['', ...names] : [...names];
-    while (headers.length < this.width) headers.push('');
-    const used = this.rows.slice(firstRow).reduce((most, { fields }) => {
-      let last = fields.length;
-      while (last > most && trimmed(fields[last - 1]) === '') last--;
-      return Math.max(most, last);
-    }, 1);
-    while (headers.length > used && headers[headers.length - 1] === '') headers.pop();
-    return headers;
+  /** Whether there are columns of more than texts. */
+  private hasValues(): boolean {
+    return this.looks.some(({ hard }) => hard !== undefined);
   }
 
-  /** Rows that end early are rows where they are many, and their fields are what the columns hold: broken lines are not. */
-  private widths(headerWidth: number, firstRow: number): Pick<TableTop, 'fewestFields' | 'fieldsPerRecord'> {
-    const most = Math.max(this.width, headerWidth);
-    const rows = this.rows.slice(firstRow).filter(({ fields, problem }) => problem === undefined && filled(fields) > 0);
-    const short = rows.filter(({ fields }) => fields.length < most && (fields.length > 1 || most === 2));
-    const fitting = short.filter(({ fields }) => {
-      const { tested, fitting: good } = fit(fields, this.looks);
-      return tested > 0 && good >= tested * 0.8;
-    });
-    const isUsual = this.width < headerWidth || (short.length >= 5 && short.length >= rows.length * 0.1);
-    if (!isUsual || fitting.length < short.length * 0.9) return { fieldsPerRecord: most, fewestFields: this.width };
-    return { fieldsPerRecord: most, fewestFields: fitting.reduce((fewest, { fields }) => Math.min(fewest, fields.length), this.width) };
-  }
-
-  /** Row numbers before columns that alone have names, as statistics packages write them. */
-  private isIndex(): boolean {
-    const { values } = this.looks[0];
-    return values.length > 1 && values.every((value, i) => /^\d+$/.test(value) && (i === 0 || Number(value) === Number(values[i - 1]) + 1));
+  private evidenceOf(row: CsvRecord): RowEvidence {
+    const known = this.evidence.get(row);
+    if (known !== undefined) return known;
+    const at = this.rows.indexOf(row);
+    // Names that are one less than columns stand over all but the first, which has the names of the rows.
+    const isShorter = at === 0 && row.fields.length === this.width - 1 && this.rows.slice(1).every(({ fields }) => fields.length === this.width);
+    const evidence = headerEvidence(isShorter ? ['', ...row.fields] : row.fields, this.looks, this.rows.slice(at + 1, at + 10).filter((next) => recordKey(next) !== recordKey(row)));
+    this.evidence.set(row, evidence);
+    return evidence;
   }
 
   /** The first record whose cells are what the columns hold. */
   private firstDataRow(): number {
-    const looksLikeData = (index: number) => {
-      const { fields, problem } = this.rows[index];
+    const found = this.hasValues() ? this.rows.slice(0, LONGEST_PREAMBLE + 1).findIndex((_, i) => this.looksLikeData(i)) : -1;
+    return found < 0 ? Math.min(this.rows.length, LONGEST_PREAMBLE) : this.behindSettings(found);
+  }
+
+  /** Settings have values too: where names come behind rows none of which has what the columns hold in all of its cells, and only rows that have, the table begins there. */
+  private behindSettings(first: number): number {
+    const fitsAll = ({ fields }: CsvRecord) => {
       const { tested, fitting } = fit(fields, this.looks);
-      return problem === undefined && tested > 0 && fitting >= tested / 2 && !(this.isSparse(fields) && this.isHeaderSoon(index + 1))
-        && !(index === 0 && (this.namesAllButIndex(fields) || (isNumbering(fields) && !isNumbering(this.rows[1]?.fields ?? fields))));
+      return this.isWide(fields) && tested > 0 && fitting === tested;
     };
-    const found = this.rows.slice(0, LONGEST_PREAMBLE + 1).findIndex((_, i) => looksLikeData(i));
-    return found < 0 ? Math.min(this.rows.length, LONGEST_PREAMBLE) : found;
+    const good = this.rows.slice(0, LONGEST_PREAMBLE + 1).findIndex((row, i) => i >= first && fitsAll(row));
+    if (good <= first || !this.rows.slice(good, good + 4).every(fitsAll)) return first;
+    const areNames = (row: CsvRecord, i: number) => {
+      const { names, values, likeBelow } = this.evidenceOf(row);
+      return i > first && names > 1 && values === 0 && likeBelow === 0 && this.isHeaderLike(row, this.rows[i + 1]);
+    };
+    return lastIndex(this.rows.slice(0, good), areNames) < 0 ? first : good;
+  }
+
+  private looksLikeData(index: number): boolean {
+    const { fields, problem } = this.rows[index];
+    const isHeader = index === 0 ? this.namesAllButIndex(fields) : isSubHeader(fields, this.rows[index - 1].fields, this.looks) || this.areNumbersBelowGroups(index);
+    if (problem !== undefined || isHeader || (this.isSparse(fields) && this.isHeaderSoon(index + 1))) return false;
+    const { tested, fitting } = fit(fields, this.looks);
+    const { score, values, names, likeBelow } = this.evidenceOf(this.rows[index]);
+    if (score > 0) return false;
+    return (tested > 0 && fitting >= tested / 2) || ((values > 0 || (likeBelow > 0 && names === 0)) && this.isWide(fields) && !this.isSparse(fields));
+  }
+
+  /** Names of all columns: a value among them is one only where the others speak loud. */
+  private isHeaderLike(row: CsvRecord, next: CsvRecord | undefined): boolean {
+    const { score, values } = this.evidenceOf(row);
+    return row.problem === undefined && this.isWide(row.fields) && !this.isSparse(row.fields) && !this.isApart(row, next) && score > (values > 0 ? 2 : 0);
+  }
+
+  /** With a value that makes it no header: settings are written so above a table. */
+  private isSetting(row: CsvRecord): boolean {
+    const { score, values } = this.evidenceOf(row);
+    return values > 0 && score <= 2;
   }
 
   /** Nothing above the names of the rows, and something else above each other column: numbers may be names then. */
@@ -166,14 +186,24 @@ class Rows {
   /** The header's records among those before the first that is a row for sure. */
   private headerBefore(first: number): { from: number; to: number } | undefined {
     const before = this.rows.slice(0, first);
-    let from = before.findIndex((row, i) => this.isWide(row.fields) && !this.isSparse(row.fields) && !this.isApart(row, this.rows[i + 1]));
-    if (from < 0) from = lastIndex(before, ({ fields }) => fields.length > 1 && fields.length > this.usedWidth / 2 && !this.isSparse(fields));
-    if (from < 0) from = lastIndex(before, ({ fields }, i) => this.isWide(fields) && filled(fields) > 0 && !this.isPaddedTitle(this.rows[i], this.rows[i + 1]));
+    const isName = (row: CsvRecord, i: number) => !this.isSetting(row) && this.isWide(row.fields) && !this.isSparse(row.fields) && !this.isApart(row, this.rows[i + 1]);
+    let from = this.bestHeader(before);
+    if (from < 0) from = before.findIndex(isName);
+    if (from < 0) from = lastIndex(before, (row) => row.fields.length > 1 && row.fields.length > this.usedWidth / 2 && !this.isSparse(row.fields) && !this.isSetting(row));
+    if (from < 0) from = lastIndex(before, (row, i) => this.isWide(row.fields) && filled(row.fields) > 0 && !this.isPaddedTitle(row, this.rows[i + 1]) && !this.isSetting(row));
     if (from < 0) return undefined;
     from = this.afterLastGap(from, first);
     let to = from + 1;
-    while (to < first && this.isSecondHeader(this.rows[to].fields)) to++;
+    while (to < first && (this.isSecondHeader(to, from) || isSubHeader(this.rows[to].fields, this.rows[from].fields, this.looks))) to++;
     return { from: this.groupsAbove(from), to };
+  }
+
+  /** The first row of names behind the last setting; where two columns are all that the table has, the last of many: the others are settings too. */
+  private bestHeader(before: readonly CsvRecord[]): number {
+    const places = before.flatMap((row, i) => this.isHeaderLike(row, this.rows[i + 1]) ? [i] : []);
+    const setting = lastIndex(before, (row) => this.isSetting(row));
+    const behind = places.filter((i) => i > setting);
+    return (this.usedWidth === 2 && (behind.length > 2 || setting >= 0) ? behind[behind.length - 1] : behind[0]) ?? places[0] ?? -1;
   }
 
   /** Lines of "name, value" above an empty line are no header, although two columns are all that the table has. */
@@ -184,9 +214,23 @@ class Rows {
     return from;
   }
 
-  private isSecondHeader(fields: readonly string[]): boolean {
-    const { tested, fitting } = fit(fields, this.looks);
-    return this.isWide(fields) && !this.isSparse(fields) && tested > 1 && fitting === 0 && !isUnitsRow(fields, this.looks);
+  /** More names below names: all different, unless those above leave something to tell apart; a first row without values is like the rows below. */
+  private isSecondHeader(index: number, from: number): boolean {
+    const row = this.rows[index];
+    const { tested, fitting } = fit(row.fields, this.looks);
+    const { values, likeBelow, names } = this.evidenceOf(row);
+    if (this.areNumbersBelowGroups(index)) return true;
+    return this.isWide(row.fields) && !this.isSparse(row.fields) && tested > 1 && fitting === 0 && values === 0 && likeBelow === 0
+      && (names > 1 || areDifferent(row.fields) || !areDifferent(this.rows[from].fields.slice(1))) && !isUnitsRow(row.fields, this.looks) && recordKey(row) !== recordKey(this.rows[from]);
+  }
+
+  /** Years below names that come several times: `, Sales, Sales, Cost, Cost`. */
+  private areNumbersBelowGroups(index: number): boolean {
+    const [above, row] = [this.rows[index - 1], this.rows[index]];
+    const { numbers, values } = this.evidenceOf(row);
+    if (numbers < 2 || values > 0 || !this.isHeaderLike(above, row) || hasGap(above, row)) return false;
+    const groups = above.fields.map(trimmed).filter((name) => name !== '');
+    return new Set(groups).size < groups.length && areDifferent(above.fields.map((name, i) => `${trimmed(name)} ${trimmed(row.fields[i] ?? '')}`));
   }
 
   /** A row of names over several columns each, directly above: `, 2019, , 2020, ` */
@@ -200,10 +244,12 @@ class Rows {
     if (from < 0) return undefined;
     const { fields } = this.rows[from];
     const isGroup = this.isSparse(fields) && isGroupRow(fields) && this.rows[from + 1] !== undefined && this.isWide(this.rows[from + 1].fields);
-    const to = from + (isGroup ? 2 : 1);
-    const below = columnLooks(this.rows.slice(to, to + MOST_ROWS).filter((row) => row.fields.length === this.width).map((row) => row.fields), this.width);
-    const names = this.rows[to - 1].fields;
-    const isHeader = this.rows.length === to ? !names.some((cell) => isHard(classOf(cell)) && !isColumnName(cell)) : headerEvidence(names, below) > 0;
+    const last = from + (isGroup ? 2 : 1);
+    const to = this.rows[last] !== undefined && isSubHeader(this.rows[last].fields, this.rows[last - 1].fields, this.looks) ? last + 1 : last;
+    const isRow = (row: CsvRecord) => row.fields.length === this.width && (this.width === 1 || recordKey(row) !== recordKey(this.rows[from]));
+    const below = columnLooks(this.rows.slice(to, to + MOST_ROWS).filter(isRow).map((row) => row.fields), this.width);
+    const names = this.rows[last - 1].fields;
+    const isHeader = this.rows.length === to ? !names.some((cell) => isHard(classOf(cell)) && !isColumnName(cell)) : headerEvidence(names, below).score > 0;
     return isHeader ? { from, to } : undefined;
   }
 
@@ -225,20 +271,13 @@ class Rows {
     return this.width > 1 && filled(row.fields) === 1 && trimmed(row.fields[0]) !== '' && next !== undefined && (filled(next.fields) === 0 || hasGap(row, next));
   }
 
-  /** A header written as a comment: `#chrom, pos, id`. */
-  private headerInComment(comments: readonly CsvRecord[]): CsvRecord | undefined {
-    const last = lastIndex(comments, ({ line }) => line < this.rows[0].line);
-    const comment = comments[last];
-    if (comment === undefined || this.width === 1 || comment.fields.length !== this.width || fit(comment.fields, this.looks).fitting > 0) return undefined;
-    return { ...comment, fields: comment.fields.map((field, i) => i === 0 ? field.replace(/^\s*(?:#|\/\/|--)+\s*/, '') : field) };
-  }
-
   private isWide(fields: readonly string[]): boolean {
     return fields.length === this.width || fields.length === this.usedWidth;
   }
 
   private isSparse(fields: readonly string[]): boolean {
-    return filled(fields) <= this.usual * 0.5;
+    const isIndexUnnamed = trimmed(fields[0]) === '' && filled(fields) === this.usedWidth - 1;
+    return filled(fields) + (isIndexUnnamed ? 1 : 0) <= this.usual * 0.5;
   }
 }
 

@@ -21,7 +21,8 @@ export interface LeftOutRecord {
   readonly line: number;
   /** As it stands in the file. */
   readonly text: string;
-  readonly reason: 'total' | 'note' | 'repeated-header' | 'units' | 'separator';
+  /** With too few or too many fields it is a row, or the header, of another table above. */
+  readonly reason: 'total' | 'note' | 'repeated-header' | 'units' | 'separator' | 'too-few-fields' | 'too-many-fields';
 }
 
 /** Where in a file its table is. Offsets are bytes of the file's text in UTF-8 without a byte order mark, decompressed. */

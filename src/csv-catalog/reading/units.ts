@@ -1,5 +1,6 @@
 import { agree, trimmed } from './cell-class';
 import { ColumnLook, fit } from './column-profile';
+import { isPlaceholder } from './header-evidence';
 
 const UNIT = new RegExp(`^(?:${[
   '\\[.*\\]', '\\(.*\\)', '<.*>', '[%‰#°-]', '(?:deg|°)\\s?[CFK]?', '[C F K]',
@@ -16,6 +17,11 @@ export function isUnitsRow(row: readonly string[], looks: readonly ColumnLook[])
   const cells = row.map(trimmed);
   const overNumbers = cells.filter((cell, i) => cell !== '' && looks[i]?.hard !== undefined && agree(looks[i].hard, 'number'));
   const named = cells.filter((cell) => cell !== '');
-  return tested > 0 && fitting === 0 && overNumbers.length > 0 && overNumbers.every((cell) => UNIT.test(cell))
+  return tested > 0 && fitting === 0 && overNumbers.length > 0 && overNumbers.every((cell) => UNIT.test(cell) && (!/\p{L}/u.test(cell) || !isPlaceholder(cell)))
     && named.filter((cell) => UNIT.test(cell)).length >= named.length * 0.6;
+}
+
+/** Names of columns that a row of units has where the rows above have none: `Region, EUR, EUR` under `, 2023, 2024`. */
+export function namesBesideUnits(row: readonly string[], names: readonly string[]): string[] {
+  return names.map((name, i) => name === '' && !UNIT.test(trimmed(row[i] ?? '')) ? trimmed(row[i] ?? '') : name);
 }
