@@ -1,6 +1,6 @@
 import { ColumnReading } from './column-reading';
 import { literal } from './duckdb.client';
-import { DecimalType, decimalType } from './type-lattice';
+import { decimalType } from './type-lattice';
 
 /** How numbers are written. */
 export interface NumberFormat {
@@ -59,7 +59,7 @@ export function addNumber(facts: NumberFacts, text: string): boolean {
   if (hasExponent || text === '-0') {
     facts.doubles++;
     if (CODE.test(text)) facts.codes++;
-    return Number.isFinite(Number(text));
+    return Number.isFinite(Number(text)) && (Number(text) !== 0 || digits === '');
   }
   facts.integerDigits = Math.max(facts.integerDigits, whole.length);
   if (fraction === undefined) {
@@ -121,28 +121,24 @@ function fits(format: NumberFormat, isPlain: boolean, type: string, cell: string
   const slow = `${value} IS NOT NULL AND regexp_full_match(${cell}, ${literal(pattern(format, digits, type === 'double' && isPlain))})`;
   if (type === 'double') {
     return [
-      ...isPlain ? [`${cell} >= '1' AND ${cell} < ':'`, `${cell} >= '0.' AND ${cell} < '0/'`].map((begin) => `(${begin} AND ${value} < 1e15 AND strlen(${cell}) < 19 AND NOT contains(${cell}, '_'))`) : [],
+      ...isPlain ? [
+        // What is too small for a double becomes zero.
+        ...[`${cell} >= '1' AND ${cell} < ':'`, `${cell} >= '0.' AND ${cell} < '0/'`].map((begin) => `(${begin} AND ${value} > 0 AND ${value} < 1e15 AND strlen(${cell}) < 19 AND NOT contains(${cell}, '_'))`),
+        `rtrim(${cell}, '0') = '0.'`,
+      ] : [],
       `(${slow} AND ${isExactDouble(format, cell, value)})`,
       `(isinf(${value}) AND regexp_full_match(${cell}, '(?i)[-+]?inf(?:inity)?'))`,
     ];
   }
   if (!isPlain) return [`(${slow})`];
   // A text that has as many characters as its value has digits has nothing else: no zeros or sign in front. Exponents of 2 and more are hundreds.
+  // Casts read exponents, and lines between digits: a decimal must be written as it was read.
   const fast = decimal === undefined ? [`(${value} >= ${POWERS_OF_TEN}[strlen(${cell})] AND ${value} % 100 <> 0)`, `(${value} IS NOT NULL AND strlen(${cell}) = 1)`]
-    : decimal.scale > 0 ? [`(${cell} >= '0' AND strlen(${cell}) - strpos(${cell}, '.') = ${decimal.scale} AND ${value} >= ${powersFromZero(type, decimal)}[strlen(${cell}) - ${decimal.scale + 1}])`] : [];
+    : decimal.scale > 0 ? [`(${cell} = CAST(${value} AS VARCHAR))`] : [];
   return [...fast, `(${slow})`];
 }
 
-const POWERS_OF_TEN = `[${powersOfTen(19).join(', ')}]`;
-
-/** Of one digit before the point, 0 is the least. In the type itself: other numbers would be compared in a wider one. */
-function powersFromZero(type: string, { precision, scale }: DecimalType): string {
-  return `CAST([${['0', ...powersOfTen(precision - scale).slice(1)].join(', ')}] AS ${duckDbNumber(type)}[])`;
-}
-
-function powersOfTen(count: number): string[] {
-  return Array.from({ length: count }, (_, i) => `1${'0'.repeat(i)}`);
-}
+const POWERS_OF_TEN = `[${Array.from({ length: 19 }, (_, i) => `1${'0'.repeat(i)}`).join(', ')}]`;
 
 /** Neither too long for a double, nor infinite, nor so small that it becomes zero. */
 function isExactDouble({ decimal }: NumberFormat, cell: string, value: string): string {
