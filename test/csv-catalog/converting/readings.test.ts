@@ -63,6 +63,8 @@ describe('a column becomes', () => {
 
   it('text with a note where a person could tell more', async () => {
     expect((await column(['01/02/2024', '03/04/2024'])).notes).toEqual([expect.stringContaining('day and month cannot be told apart')]);
+    expect((await column(['31.12.24', '01.02.24'])).notes).toEqual([expect.stringContaining('two-digit years')]);
+    expect((await column(['10.20.99', '1.40.0'])).notes).toEqual([]);
     expect((await column(['1,234', '5,678'])).notes).toEqual([expect.stringContaining('decimals or thousands')]);
     expect((await column(['007', '012'])).notes).toEqual([expect.stringContaining('leading zeros')]);
     expect((await column(['NA', '1']))).toMatchObject({ type: 'bigint', format: 'no value: NA', notes: [] });
