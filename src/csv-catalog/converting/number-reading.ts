@@ -118,7 +118,7 @@ function plainText({ decimal, group, prefix, suffix }: NumberFormat, cell: strin
 function fits(format: NumberFormat, isPlain: boolean, type: string, cell: string, value: string): string[] {
   const decimal = decimalType(type);
   const digits = type === 'bigint' ? 0 : decimal?.scale ?? Infinity;
-  const slow = `${value} IS NOT NULL AND regexp_full_match(${cell}, ${literal(pattern(format, digits, type === 'double' && isPlain))})`;
+  const slow = `${value} IS NOT NULL AND regexp_full_match(${cell}, ${literal(numberPattern(format, digits, type === 'double' && isPlain))})`;
   if (type === 'double') {
     return [
       ...isPlain ? [
@@ -152,7 +152,7 @@ function isExactDouble({ decimal }: NumberFormat, cell: string, value: string): 
  *
  * @param digits most digits behind the point, zeros at the end not counted
  */
-function pattern({ decimal, group, prefix, suffix }: NumberFormat, digits: number, mayHaveExponent: boolean): string {
+export function numberPattern({ decimal, group, prefix, suffix }: NumberFormat, digits: number, mayHaveExponent: boolean): string {
   const point = decimal === '.' ? '\\.' : ',';
   const whole = group === '' ? '(?:0|[1-9][0-9]*)' : `(?:0|[1-9][0-9]{0,2}(?:${escaped(group)}[0-9]{3})+|[1-9][0-9]*)`;
   const fraction = (least: number) => digits === Infinity ? `${point}[0-9]{${least},}` : `${point}[0-9]{${least},${digits}}0*`;
@@ -174,81 +174,4 @@ function describe({ decimal, group, prefix, suffix }: NumberFormat): string {
     ...prefix === '' ? [] : [`${prefix.trim()} before`],
     ...suffix === '' ? [] : [`${suffix.trim()} after`],
   ].join('; ');
-}
-
-const GROUPS = [',', '.', ' ', '\u00a0', '\u202f', '\u2009', '\'', '’'];
-const SIGN = '(?:[$€£¥₹₽₩₺₴₪฿]|[A-Z]{1,2}\\$|kr\\.?|Kr\\.?|zł|Kč|Ft|lei|CHF|USD|EUR|GBP|NOK|SEK|DKK|JPY|CAD|AUD|Fr\\.|Rs\\.?)';
-const SIGNED = new RegExp(`^(\\()?(-)?(${SIGN}[ \u00a0\u202f]?)?(-)?([\\d.,].*?)([ \u00a0\u202f]?(?:${SIGN}|[%‰]))?(\\))?$`);
-
-/** A number without its signs. */
-interface Peeled {
-  readonly isNegative: boolean;
-  readonly prefix: string;
-  readonly core: string;
-  readonly suffix: string;
-}
-
-function peeled(text: string): Peeled | undefined {
-  const match = SIGNED.exec(text);
-  if (match === null) return undefined;
-  const [, open, minus, prefix = '', innerMinus, core, suffix = '', close] = match;
-  const signs = [open, minus, innerMinus].filter((sign) => sign !== undefined).length;
-  return signs > 1 || (open === undefined) !== (close === undefined) ? undefined : { isNegative: signs === 1, prefix, core, suffix };
-}
-
-/** What is found out about numbers that are not plain. */
-export type FoundFormat = { readonly format: NumberFormat; readonly type: string } | {
-  readonly note: string;
-  /** Texts that would tell, for a file of which not all was seen. */
-  readonly evidence?: string;
-};
-
-/**
- * The one format that all of a column's numbers are written in: the same signs around each, the same marks for decimals and thousands.
- *
- * @param delimiter the file's: where it is a comma, a comma inside a number is one of thousands
- * @returns undefined where they have none; a note where they are numbers that cannot be told for sure
- */
-export function findNumberFormat(values: readonly string[], delimiter: string | null): FoundFormat | undefined {
-  const numbers: Peeled[] = [];
-  for (const value of values) {
-    const number = peeled(value);
-    const [first = number] = numbers;
-    if (number === undefined || number.prefix !== first!.prefix || number.suffix !== first!.suffix) return undefined;
-    numbers.push(number);
-  }
-  const { prefix, suffix } = numbers[0];
-  const cores = numbers.map(({ core, isNegative }) => ({ core, isNegative }));
-  const found = (['.', ','] as const).flatMap((decimal) => ['', ...GROUPS].filter((group) => group !== decimal).flatMap((group) => {
-    const format: NumberFormat = { decimal, group, prefix, suffix };
-    const type = typeIn(format, cores);
-    return type === undefined || (group !== '' && !cores.some(({ core }) => core.includes(group))) || (decimal === ',' && !cores.some(({ core }) => core.includes(','))) ? [] : [{ format, type }];
-  }));
-  if (found.length <= 1) {
-    return found.length === 1 && isIdentifierLike(found[0].format, cores.map(({ core }) => core))
-      ? { note: 'digits in groups, all of one length: they may be identifiers, so they stayed text' } : found[0];
-  }
-  // `1,234` may be more than a thousand or little more than one.
-  if (delimiter === ',' || prefix === '$') return found.find(({ format }) => format.group === ',');
-  return {
-    note: 'numbers whose comma may mark decimals or thousands: no value tells which, so they stayed text',
-    evidence: ',.*,|,.*\\.|\\..*,|,[0-9]{1,2}(?:[^0-9]|$)|,[0-9]{4}|[0-9]{4},|(?:^|[^0-9])0,',
-  };
-}
-
-function typeIn(format: NumberFormat, cores: readonly { core: string; isNegative: boolean }[]): string | undefined {
-  const test = new RegExp(`^${pattern({ ...format, prefix: '', suffix: '' }, Infinity, false)}$`);
-  const facts = noNumbers();
-  for (const { core, isNegative } of cores) {
-    if (!test.test(core)) return undefined;
-    const plain = (format.group === '' ? core : core.split(format.group).join('')).replace(',', '.');
-    if (!addNumber(facts, isNegative ? `-${plain}` : plain)) return undefined;
-  }
-  return numberType(facts);
-}
-
-/** Telephone numbers, registration numbers and addresses come in groups of digits too, but all of one length. */
-function isIdentifierLike({ group, decimal, prefix, suffix }: NumberFormat, cores: readonly string[]): boolean {
-  if (!['.', ' '].includes(group) || prefix + suffix !== '' || cores.some((core) => core.includes(decimal))) return false;
-  return cores.every((core) => core.length === cores[0].length) && cores[0].split(group).length > 2;
 }
