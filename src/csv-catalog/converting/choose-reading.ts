@@ -1,7 +1,9 @@
 import { digitsAsBooleans, findBooleans } from './boolean-reading';
 import { ColumnReading, isNullToken, isPadded, padded, textReading, withNullTokens, withoutBlanks } from './column-reading';
 import { findLocalTimes } from './local-time-reading';
-import { addNumber, findNumberFormat, isNumeric, noNumbers, numberReading, numberType, PLAIN_NUMBERS } from './number-reading';
+import { findNumberFormat, findPlainFormat, FoundFormat } from './number-format';
+import { DecimalProof, Surroundings } from './number-marks';
+import { addNumber, isNumeric, noNumbers, numberReading, numberType, PLAIN_NUMBERS } from './number-reading';
 import { findIsoTimes, isoDates, isoTimestamps } from './time-reading';
 
 /** A reading that fits the values that were looked at. */
@@ -9,6 +11,10 @@ export interface ChosenReading {
   readonly reading: ColumnReading;
   /** Texts, as a regular expression, that would tell more where these values do not tell enough. */
   readonly evidence?: string;
+  /** What they say about the file's decimal mark. */
+  readonly proves?: DecimalProof;
+  /** Where the column stands may have decided. */
+  readonly isBySurroundings?: boolean;
 }
 
 /**
@@ -16,21 +22,21 @@ export interface ChosenReading {
  *
  * @param values texts that are not empty
  * @param delimiter the file's
- * @param isSpaced a blank follows each delimiter: it is no part of a text
+ * @param around what else the file tells about the column
  */
-export function chooseReading(values: readonly string[], delimiter: string | null, isSpaced = false): ChosenReading {
+export function chooseReading(values: readonly string[], delimiter: string | null, around: Surroundings = {}): ChosenReading {
   const trimmed = values.map(withoutBlanks).filter((value) => value !== '');
   const words = trimmed.filter((value) => !isNullToken(value));
   if (words.length === 0) {
-    return { reading: textOf(values, isSpaced) };
+    return { reading: textOf(values, around.isSpaced) };
   }
-  const { reading, evidence } = typed(words, delimiter);
+  const { reading, ...chosen } = typed(words, delimiter, around);
   if (reading.type === 'string') {
-    return { reading: textOf(values, isSpaced, reading.notes), evidence };
+    return { ...chosen, reading: textOf(values, around.isSpaced, reading.notes) };
   }
   const tokens = [...new Set(trimmed.filter(isNullToken))].sort();
   const whole = withNullTokens(reading, tokens);
-  return { reading: values.some(isPadded) ? padded(whole) : whole, evidence };
+  return { ...chosen, reading: values.some(isPadded) ? padded(whole) : whole };
 }
 
 /**
@@ -51,14 +57,31 @@ function booleans(values: readonly string[]): ColumnReading {
   return findBooleans(values.filter((value) => /^(?:true|false|yes|no|[ynft])$/i.test(value))) ?? (values.some((value) => /^[01]$/.test(value)) ? digitsAsBooleans() : findBooleans(['true'])!);
 }
 
-function typed(words: readonly string[], delimiter: string | null): ChosenReading {
-  const plain = plainNumbers(words) ?? findIsoTimes(words) ?? findBooleans(words);
-  if (plain !== undefined) return { reading: plain };
+function typed(words: readonly string[], delimiter: string | null, around: Surroundings): ChosenReading {
+  const plain = plainNumbers(words);
+  if (plain !== undefined) {
+    return mayBeGrouped(words) ? chosenOf(findPlainFormat(words, plain.type, delimiter, around)) : { reading: plain, ...words.some((word) => word.includes('.')) ? { proves: '.' } : {} };
+  }
+  const other = findIsoTimes(words) ?? findBooleans(words);
+  if (other !== undefined) return { reading: other };
   const times = findLocalTimes(words);
   if (times !== undefined) return 'reading' in times ? times : { reading: textReading([times.note]), evidence: times.evidence };
-  const numbers = findNumberFormat(words, delimiter);
-  if (numbers === undefined) return { reading: textReading(identifierNotes(words)) };
-  return 'note' in numbers ? { reading: textReading([numbers.note]), evidence: numbers.evidence } : { reading: numberReading(numbers.format, numbers.type) };
+  const numbers = findNumberFormat(words, delimiter, around);
+  return numbers === undefined ? { reading: textReading(identifierNotes(words)) } : chosenOf(numbers);
+}
+
+function chosenOf(found: FoundFormat): ChosenReading {
+  const { evidence, proves, isBySurroundings } = found;
+  return { evidence, proves, isBySurroundings, reading: 'note' in found ? textReading([found.note]) : numberReading(found.format, found.type) };
+}
+
+const GROUPED_BY_POINT = /^-?[1-9]\d{0,2}\.\d{3}$/;
+
+/** Whether points may mark thousands: decimals have other digits behind most of them. */
+function mayBeGrouped(words: readonly string[]): boolean {
+  const fractions = words.filter((word) => word.includes('.'));
+  const grouped = fractions.filter((word) => word.charAt(word.length - 4) === '.' && GROUPED_BY_POINT.test(word));
+  return grouped.length > 0 && grouped.length * 2 >= fractions.length;
 }
 
 function plainNumbers(words: readonly string[]): ColumnReading | undefined {
@@ -69,7 +92,7 @@ function plainNumbers(words: readonly string[]): ColumnReading | undefined {
 }
 
 /** Text, without the blank that follows each delimiter in some files. */
-function textOf(values: readonly string[], isSpaced: boolean, notes: readonly string[] = []): ColumnReading {
+function textOf(values: readonly string[], isSpaced = false, notes: readonly string[] = []): ColumnReading {
   const reading = textReading(notes);
   const blanks = values.filter((value) => value.startsWith(' ')).length;
   return blanks > 0 && (isSpaced || blanks * 2 >= values.length) ? padded(reading) : reading;

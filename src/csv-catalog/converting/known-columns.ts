@@ -1,7 +1,8 @@
-import { chooseReading, readingAs } from './choose-reading';
+import { ChosenReading, chooseReading, readingAs } from './choose-reading';
 import { ColumnReading, textReading } from './column-reading';
 import type { ConversionOptions, FileColumn, TableColumn } from './conversion';
 import { DuckDb } from './duckdb.client';
+import { DecimalProof, proofOf } from './number-marks';
 import { Sample } from './sample';
 import { OnStep, timed } from './steps';
 import { isAtMost, mayFit, normalType, WIDEST_TYPE } from './type-lattice';
@@ -24,6 +25,10 @@ interface KnownColumn {
   readonly isEmpty: boolean;
   /** The sample alone does not tell; all of the column must be looked at. */
   readonly isOpen: boolean;
+  /** What it says about the file's decimal mark. */
+  readonly proves?: DecimalProof;
+  /** What the other columns said about it when the reading was chosen, where that may have decided. */
+  readonly dependsOn?: { readonly decimal?: DecimalProof };
 }
 
 /** What columns are known from. */
@@ -40,7 +45,7 @@ export class KnownColumns {
   private readonly known: KnownColumn[];
 
   constructor(private readonly facts: ColumnFacts, known?: readonly KnownColumn[]) {
-    this.known = known === undefined ? columnNames(facts.layout.headers).map((name, i) => this.firstLook(name, i)) : [...known];
+    this.known = known === undefined ? this.firstLooks() : [...known];
   }
 
   /** What is known now, whatever is found out later. */
@@ -64,31 +69,35 @@ export class KnownColumns {
     return this.known[i].forced !== undefined;
   }
 
-  /** Finds the reading that all values of a column have, from those that do not fit. */
+  /** Finds the reading that all values of a column have, from those that do not fit; also of columns that it says something new about. */
   public settle(source: RowSource, i: number): Promise<void> {
-    return timed('settle', this.facts.onStep, () => this.lookAtAll(source, i));
+    return timed('settle', this.facts.onStep, async () => {
+      await this.lookAtAll(source, i);
+      for (const [k, { forced, dependsOn }] of this.known.entries()) {
+        if (k !== i && forced === undefined && dependsOn !== undefined && dependsOn.decimal !== this.decimalBeside(k)) await this.lookAtAll(source, k);
+      }
+    });
   }
 
   private async lookAtAll(source: RowSource, i: number): Promise<void> {
     const column = this.known[i];
-    const { delimiter } = this.facts.layout.dialect;
+    const decimal = this.decimalBeside(i);
     const values = [...this.facts.sample.columns[i].head];
     if (values.length === 0) values.push(...await textsLike(this.facts.duckDb, source, i, '', MOST_TEXTS));
-    let reading = textReading();
+    let settled: ChosenReading = { reading: textReading() };
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const chosen = chooseReading(values, delimiter, this.facts.sample.isSpaced);
+      const chosen = this.choose(values, column.header, decimal);
       const evidence = chosen.evidence === undefined ? [] : await textsLike(this.facts.duckDb, source, i, chosen.evidence, MOST_TEXTS);
       const known = new Set(values);
       const isNew = evidence.filter((text) => !known.has(text));
-      const misfits = chosen.reading.type === 'string' ? isNew
-        : await misfitsOf(this.facts.duckDb, source, { name: column.name, reading: chosen.reading, at: i }, MOST_TEXTS);
-      if (misfits.length === 0) {
-        reading = chosen.reading;
+      const misfits = chosen.reading.type === 'string' ? [] : await misfitsOf(this.facts.duckDb, source, { name: column.name, reading: chosen.reading, at: i }, MOST_TEXTS);
+      if (isNew.length + misfits.length === 0) {
+        settled = chosen;
         break;
       }
-      values.push(...misfits);
+      values.push(...isNew, ...misfits);
     }
-    this.known[i] = { ...column, reading, isEmpty: values.length === 0, isOpen: false };
+    this.known[i] = { ...column, ...factsOf(settled, decimal), isEmpty: values.length === 0, isOpen: false };
   }
 
   /** Columns of the file that a table lacks, and those that cannot be its: with the types that all of their values have. */
@@ -130,26 +139,48 @@ export class KnownColumns {
     return column === undefined ? { name, type: reading.type, header: '', isEmpty: true, notes: [] } : fileColumn(column, reading, reading.type);
   }
 
-  /** What a column looks like in the sample. */
-  private firstLook(name: string, i: number): KnownColumn {
+  private choose(values: readonly string[], header: string, decimal?: DecimalProof): ChosenReading {
+    return chooseReading(values, this.facts.layout.dialect.delimiter, { header, decimal, isSpaced: this.facts.sample.isSpaced });
+  }
+
+  /** What the other columns say about the file's decimal mark. */
+  private decimalBeside(i: number, columns: readonly Pick<KnownColumn, 'proves'>[] = this.known): DecimalProof | undefined {
+    return proofOf(columns.map(({ proves }, k) => k === i ? undefined : proves));
+  }
+
+  /** What the columns look like in the sample: each alone at first, then beside the others. */
+  private firstLooks(): KnownColumn[] {
+    const names = columnNames(this.facts.layout.headers);
+    const alone = names.map((name, i) => this.firstLook(name, i));
+    return alone.map((column, i) => {
+      const decimal = this.decimalBeside(i, alone);
+      return column.dependsOn === undefined || decimal === undefined ? column : this.firstLook(names[i], i, decimal);
+    });
+  }
+
+  private firstLook(name: string, i: number, decimal?: DecimalProof): KnownColumn {
     const { head, later } = this.facts.sample.columns[i];
-    const { delimiter } = this.facts.layout.dialect;
     const header = this.facts.layout.headers[i];
     const types = this.facts.options.overrides.types ?? {};
     const forced = Object.hasOwn(types, header) ? normalType(types[header]) : Object.hasOwn(types, name) ? normalType(types[name]) : undefined;
     const values = [...head, ...later];
-    const all = chooseReading(values, delimiter, this.facts.sample.isSpaced);
+    const all = this.choose(values, header, decimal);
     // Parts further on may begin inside a quoted field: that a column is text is believed only when the whole column was looked at.
-    const isMisled = all.reading.type === 'string' && later.length > 0 && head.length > 0 && chooseReading(head, delimiter, this.facts.sample.isSpaced).reading.type !== 'string';
+    const isMisled = all.reading.type === 'string' && later.length > 0 && head.length > 0 && this.choose(head, header, decimal).reading.type !== 'string';
     return {
       name,
       header,
       forced,
+      ...factsOf(all, decimal),
       reading: forced === undefined ? all.reading : readingAs(forced, all.reading, values),
       isEmpty: values.length === 0,
       isOpen: forced === undefined && !this.facts.sample.isWhole && (isMisled || all.evidence !== undefined),
     };
   }
+}
+
+function factsOf({ reading, proves, isBySurroundings }: ChosenReading, decimal: DecimalProof | undefined): Pick<KnownColumn, 'reading' | 'proves' | 'dependsOn'> {
+  return { reading, proves, dependsOn: isBySurroundings ? { decimal } : undefined };
 }
 
 function fileColumn({ name, header, isEmpty }: KnownColumn, { type: readingType, format, notes }: ColumnReading, type = readingType): FileColumn {

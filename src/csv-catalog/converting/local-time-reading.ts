@@ -28,6 +28,8 @@ const SHORT_MONTHS = MONTHS.map((name) => name.slice(0, 3));
 const TIME = '(?:(,? |T)(\\d{1,2}):(\\d\\d)(:\\d\\d(?:(\\.)\\d{1,6})?)?(?:( ?)([AaPp][Mm]))?)?';
 const NUMBERS = new RegExp(`^(\\d{1,4})([-/. ])(\\d{1,2}|[A-Za-z]{3,9})\\2(\\d{1,4})${TIME}$`);
 const AMERICAN = new RegExp(`^([A-Za-z]{3,9}) (\\d{1,2}), (\\d{4})${TIME}$`);
+/** Day and month in either order, and a year that is not behind slashes. */
+const SHORT = new RegExp(`^(?:(?:0?[1-9]|[12]\\d|3[01])([-.])(?:0?[1-9]|1[0-2])\\1|(?:0?[1-9]|1[0-2])([-.])(?:0?[1-9]|[12]\\d|3[01])\\2)\\d\\d${TIME}$`);
 /** Two-digit years that could as well be of the other century. */
 const UNCLEAR_YEARS = { from: 30, to: 68 };
 
@@ -50,7 +52,7 @@ export function findLocalTimes(values: readonly string[]): FoundTimes | undefine
   let hasUnclearYear = false;
   for (const value of values) {
     const found = parts(value);
-    if (found === undefined) return undefined;
+    if (found === undefined) return values.every((other) => SHORT.test(other)) ? { note: 'dates with two-digit years, or versions, that cannot be told apart: they stayed text' } : undefined;
     format ??= found.format;
     if (key(found.format) !== key(format)) {
       return { note: 'dates in several formats: they stayed text' };

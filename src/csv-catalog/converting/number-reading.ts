@@ -1,6 +1,6 @@
 import { ColumnReading } from './column-reading';
 import { literal } from './duckdb.client';
-import { DecimalType, decimalType } from './type-lattice';
+import { decimalType } from './type-lattice';
 
 /** How numbers are written. */
 export interface NumberFormat {
@@ -59,7 +59,7 @@ export function addNumber(facts: NumberFacts, text: string): boolean {
   if (hasExponent || text === '-0') {
     facts.doubles++;
     if (CODE.test(text)) facts.codes++;
-    return Number.isFinite(Number(text));
+    return Number.isFinite(Number(text)) && (Number(text) !== 0 || digits === '');
   }
   facts.integerDigits = Math.max(facts.integerDigits, whole.length);
   if (fraction === undefined) {
@@ -118,31 +118,27 @@ function plainText({ decimal, group, prefix, suffix }: NumberFormat, cell: strin
 function fits(format: NumberFormat, isPlain: boolean, type: string, cell: string, value: string): string[] {
   const decimal = decimalType(type);
   const digits = type === 'bigint' ? 0 : decimal?.scale ?? Infinity;
-  const slow = `${value} IS NOT NULL AND regexp_full_match(${cell}, ${literal(pattern(format, digits, type === 'double' && isPlain))})`;
+  const slow = `${value} IS NOT NULL AND regexp_full_match(${cell}, ${literal(numberPattern(format, digits, type === 'double' && isPlain))})`;
   if (type === 'double') {
     return [
-      ...isPlain ? [`${cell} >= '1' AND ${cell} < ':'`, `${cell} >= '0.' AND ${cell} < '0/'`].map((begin) => `(${begin} AND ${value} < 1e15 AND strlen(${cell}) < 19 AND NOT contains(${cell}, '_'))`) : [],
+      ...isPlain ? [
+        // What is too small for a double becomes zero.
+        ...[`${cell} >= '1' AND ${cell} < ':'`, `${cell} >= '0.' AND ${cell} < '0/'`].map((begin) => `(${begin} AND ${value} > 0 AND ${value} < 1e15 AND strlen(${cell}) < 19 AND NOT contains(${cell}, '_'))`),
+        `rtrim(${cell}, '0') = '0.'`,
+      ] : [],
       `(${slow} AND ${isExactDouble(format, cell, value)})`,
       `(isinf(${value}) AND regexp_full_match(${cell}, '(?i)[-+]?inf(?:inity)?'))`,
     ];
   }
   if (!isPlain) return [`(${slow})`];
   // A text that has as many characters as its value has digits has nothing else: no zeros or sign in front. Exponents of 2 and more are hundreds.
+  // Casts read exponents, and lines between digits: a decimal must be written as it was read.
   const fast = decimal === undefined ? [`(${value} >= ${POWERS_OF_TEN}[strlen(${cell})] AND ${value} % 100 <> 0)`, `(${value} IS NOT NULL AND strlen(${cell}) = 1)`]
-    : decimal.scale > 0 ? [`(${cell} >= '0' AND strlen(${cell}) - strpos(${cell}, '.') = ${decimal.scale} AND ${value} >= ${powersFromZero(type, decimal)}[strlen(${cell}) - ${decimal.scale + 1}])`] : [];
+    : decimal.scale > 0 ? [`(${cell} = CAST(${value} AS VARCHAR))`] : [];
   return [...fast, `(${slow})`];
 }
 
-const POWERS_OF_TEN = `[${powersOfTen(19).join(', ')}]`;
-
-/** Of one digit before the point, 0 is the least. In the type itself: other numbers would be compared in a wider one. */
-function powersFromZero(type: string, { precision, scale }: DecimalType): string {
-  return `CAST([${['0', ...powersOfTen(precision - scale).slice(1)].join(', ')}] AS ${duckDbNumber(type)}[])`;
-}
-
-function powersOfTen(count: number): string[] {
-  return Array.from({ length: count }, (_, i) => `1${'0'.repeat(i)}`);
-}
+const POWERS_OF_TEN = `[${Array.from({ length: 19 }, (_, i) => `1${'0'.repeat(i)}`).join(', ')}]`;
 
 /** Neither too long for a double, nor infinite, nor so small that it becomes zero. */
 function isExactDouble({ decimal }: NumberFormat, cell: string, value: string): string {
@@ -156,7 +152,7 @@ function isExactDouble({ decimal }: NumberFormat, cell: string, value: string): 
  *
  * @param digits most digits behind the point, zeros at the end not counted
  */
-function pattern({ decimal, group, prefix, suffix }: NumberFormat, digits: number, mayHaveExponent: boolean): string {
+export function numberPattern({ decimal, group, prefix, suffix }: NumberFormat, digits: number, mayHaveExponent: boolean): string {
   const point = decimal === '.' ? '\\.' : ',';
   const whole = group === '' ? '(?:0|[1-9][0-9]*)' : `(?:0|[1-9][0-9]{0,2}(?:${escaped(group)}[0-9]{3})+|[1-9][0-9]*)`;
   const fraction = (least: number) => digits === Infinity ? `${point}[0-9]{${least},}` : `${point}[0-9]{${least},${digits}}0*`;
@@ -178,81 +174,4 @@ function describe({ decimal, group, prefix, suffix }: NumberFormat): string {
     ...prefix === '' ? [] : [`${prefix.trim()} before`],
     ...suffix === '' ? [] : [`${suffix.trim()} after`],
   ].join('; ');
-}
-
-const GROUPS = [',', '.', ' ', '\u00a0', '\u202f', '\u2009', '\'', '’'];
-const SIGN = '(?:[$€£¥₹₽₩₺₴₪฿]|[A-Z]{1,2}\\$|kr\\.?|Kr\\.?|zł|Kč|Ft|lei|CHF|USD|EUR|GBP|NOK|SEK|DKK|JPY|CAD|AUD|Fr\\.|Rs\\.?)';
-const SIGNED = new RegExp(`^(\\()?(-)?(${SIGN}[ \u00a0\u202f]?)?(-)?([\\d.,].*?)([ \u00a0\u202f]?(?:${SIGN}|[%‰]))?(\\))?$`);
-
-/** A number without its signs. */
-interface Peeled {
-  readonly isNegative: boolean;
-  readonly prefix: string;
-  readonly core: string;
-  readonly suffix: string;
-}
-
-function peeled(text: string): Peeled | undefined {
-  const match = SIGNED.exec(text);
-  if (match === null) return undefined;
-  const [, open, minus, prefix = '', innerMinus, core, suffix = '', close] = match;
-  const signs = [open, minus, innerMinus].filter((sign) => sign !== undefined).length;
-  return signs > 1 || (open === undefined) !== (close === undefined) ? undefined : { isNegative: signs === 1, prefix, core, suffix };
-}
-
-/** What is found out about numbers that are not plain. */
-export type FoundFormat = { readonly format: NumberFormat; readonly type: string } | {
-  readonly note: string;
-  /** Texts that would tell, for a file of which not all was seen. */
-  readonly evidence?: string;
-};
-
-/**
- * The one format that all of a column's numbers are written in: the same signs around each, the same marks for decimals and thousands.
- *
- * @param delimiter the file's: where it is a comma, a comma inside a number is one of thousands
- * @returns undefined where they have none; a note where they are numbers that cannot be told for sure
- */
-export function findNumberFormat(values: readonly string[], delimiter: string | null): FoundFormat | undefined {
-  const numbers: Peeled[] = [];
-  for (const value of values) {
-    const number = peeled(value);
-    const [first = number] = numbers;
-    if (number === undefined || number.prefix !== first!.prefix || number.suffix !== first!.suffix) return undefined;
-    numbers.push(number);
-  }
-  const { prefix, suffix } = numbers[0];
-  const cores = numbers.map(({ core, isNegative }) => ({ core, isNegative }));
-  const found = (['.', ','] as const).flatMap((decimal) => ['', ...GROUPS].filter((group) => group !== decimal).flatMap((group) => {
-    const format: NumberFormat = { decimal, group, prefix, suffix };
-    const type = typeIn(format, cores);
-    return type === undefined || (group !== '' && !cores.some(({ core }) => core.includes(group))) || (decimal === ',' && !cores.some(({ core }) => core.includes(','))) ? [] : [{ format, type }];
-  }));
-  if (found.length <= 1) {
-    return found.length === 1 && isIdentifierLike(found[0].format, cores.map(({ core }) => core))
-      ? { note: 'digits in groups, all of one length: they may be identifiers, so they stayed text' } : found[0];
-  }
-  // `1,234` may be more than a thousand or little more than one.
-  if (delimiter === ',' || prefix === '$') return found.find(({ format }) => format.group === ',');
-  return {
-    note: 'numbers whose comma may mark decimals or thousands: no value tells which, so they stayed text',
-    evidence: ',.*,|,.*\\.|\\..*,|,[0-9]{1,2}(?:[^0-9]|$)|,[0-9]{4}|[0-9]{4},|(?:^|[^0-9])0,',
-  };
-}
-
-function typeIn(format: NumberFormat, cores: readonly { core: string; isNegative: boolean }[]): string | undefined {
-  const test = new RegExp(`^${pattern({ ...format, prefix: '', suffix: '' }, Infinity, false)}$`);
-  const facts = noNumbers();
-  for (const { core, isNegative } of cores) {
-    if (!test.test(core)) return undefined;
-    const plain = (format.group === '' ? core : core.split(format.group).join('')).replace(',', '.');
-    if (!addNumber(facts, isNegative ? `-${plain}` : plain)) return undefined;
-  }
-  return numberType(facts);
-}
-
-/** Telephone numbers, registration numbers and addresses come in groups of digits too, but all of one length. */
-function isIdentifierLike({ group, decimal, prefix, suffix }: NumberFormat, cores: readonly string[]): boolean {
-  if (!['.', ' '].includes(group) || prefix + suffix !== '' || cores.some((core) => core.includes(decimal))) return false;
-  return cores.every((core) => core.length === cores[0].length) && cores[0].split(group).length > 2;
 }

@@ -3,7 +3,7 @@ import { ColumnLook, filled, fit } from './column-profile';
 import { CsvRecord } from './csv-records';
 import { TableTop } from './header';
 import { hasGap } from './header-rows';
-import { hasNoteLabel, hasTotalLabel } from './labels';
+import { hasNoteLabel, hasSureTotalLabel, hasTotalLabel } from './labels';
 import { LeftOutRecord } from './layout';
 
 /** Records at the end that may be no rows. */
@@ -34,7 +34,7 @@ export function findFooter(records: readonly CsvRecord[], top: TableTop, isWhole
     const record = records[i];
     if (filled(record.fields) === 0 && record.problem === undefined) continue;
     const isText = isNoteText(record, looks);
-    const reason = isText && isNote(record, records[i - 1], top) ? 'note' : isTotal(record, records.slice(0, i), looks, isWhole) ? 'total' : undefined;
+    const reason = isText && isNote(record, records[i - 1], top) ? 'note' : isTotal(record, records.slice(0, i), looks, isWhole, leftOut[0]?.reason === 'total') ? 'total' : undefined;
     if (reason === undefined && !(isText && filled(record.fields) === 1)) break;
     padded.unshift({ line: record.line, text: record.text, reason: reason ?? 'note' });
     if (reason === undefined) continue;
@@ -62,18 +62,60 @@ function isNote(record: CsvRecord, before: CsvRecord | undefined, { fieldsPerRec
 }
 
 /**
- * A row whose label says total, at the end of rows of which none has that label, and which is no row like them: it lacks cells that they have, or its
- * label stands where they have dates or numbers, or its numbers are the sums.
+ * A row whose label says total, at the end of rows of which none has that label, and which is no row like them. Totals and averages below each other
+ * are judged together: by the rows above all of them, and what shows that one is none of the rows goes for the others.
+ *
+ * @param above the records before it
+ * @param hasTotalBelow the one after it was found to be a total
  */
-function isTotal({ fields, problem }: CsvRecord, body: readonly CsvRecord[], looks: readonly ColumnLook[], isWhole: boolean): boolean {
-  if (problem !== undefined) return false;
+function isTotal(record: CsvRecord, above: readonly CsvRecord[], looks: readonly ColumnLook[], isWhole: boolean, hasTotalBelow: boolean): boolean {
+  const place = placeOfTotal(record);
+  if (place === undefined) return false;
+  const body = above.slice(0, above.length - labelledAtEnd(above, hasTotalLabel));
+  const rowsOf = (records: readonly CsvRecord[]) => records.filter((row) => row.fields.length > place).map((row) => row.fields);
+  const rows = rowsOf(body);
+  const label = trimmed(record.fields[place]);
+  if (rows.some((row) => hasSureTotalLabel([row[place]]) || trimmed(row[place]) === label)) return false;
+  const isSure = hasSureTotalLabel(record.fields);
+  // The last row may have a word that is one for totals, too.
+  if (isNoRow(record, rows, looks, isWhole) || (isSure && isNoRow(record, rowsOf(above.slice(0, above.length - labelledAtEnd(above, hasSureTotalLabel))), looks, isWhole))) return true;
+  const others = above.slice(body.length).filter((other) => hasSureTotalLabel(other.fields));
+  const isBelowTotal = others.some((other) => isNoRow(other, rows, looks, isWhole));
+  return isBelowTotal || (isSure && (hasTotalBelow || others.length > 0 || (!isWhole && looks.length === 2)));
+}
+
+/** Where the label is. */
+function placeOfTotal({ fields, problem }: CsvRecord): number | undefined {
   const place = fields.findIndex((field) => trimmed(field) !== '');
-  const isLabel = place >= 0 && place < 3 && hasTotalLabel(fields);
-  const rows = body.filter((row) => row.fields.length > place).map((row) => row.fields);
-  if (!isLabel || rows.some((row) => hasTotalLabel([row[place]])) || !fields.some((field, i) => i !== place && /\d/.test(field))) return false;
-  const lacks = looks.some(({ values }, i) => trimmed(fields[i] ?? '') === '' && rows.length > 0 && values.length > 0 && rows.every((row) => trimmed(row[i] ?? '') !== ''));
-  if (lacks || looks[place]?.hard !== undefined) return true;
-  return isWhole ? hasSum(fields, rows) : looks.length === 2;
+  return problem === undefined && place >= 0 && place < 3 && hasTotalLabel(fields) && fields.some((field, i) => i !== place && /\d/.test(field)) ? place : undefined;
+}
+
+/** Its label stands where rows have dates or numbers, or its numbers are the sums, or it lacks cells that they have. */
+function isNoRow(record: CsvRecord, rows: readonly (readonly string[])[], looks: readonly ColumnLook[], isWhole: boolean): boolean {
+  const { fields } = record;
+  const place = placeOfTotal(record);
+  if (place === undefined) return false;
+  if (looks[place]?.hard !== undefined || (isWhole && hasSum(fields, rows))) return true;
+  const lacks = looks.map(({ values }, i) => isMissing(fields[i] ?? '') && rows.length > 0 && values.length > 0 && rows.every((row) => !isMissing(row[i] ?? '')));
+  // A word that is also a name may begin a row that lacks something: a total has no other words.
+  const isPlain = hasSureTotalLabel(fields) || looks.every(({ hard }, i) => i === place || hard !== undefined || isMissing(fields[i] ?? ''));
+  return isPlain && lacks.includes(true);
+}
+
+/** How many records at the end begin with a word for a total; blank ones among them count. */
+function labelledAtEnd(records: readonly CsvRecord[], isLabelled: (fields: readonly string[]) => boolean): number {
+  let labelled = 0;
+  for (let i = records.length - 1; i >= 0; i--) {
+    const isBlank = filled(records[i].fields) === 0;
+    if (!isBlank && !isLabelled(records[i].fields)) break;
+    if (!isBlank) labelled = records.length - i;
+  }
+  return labelled;
+}
+
+function isMissing(cell: string): boolean {
+  const cellClass = classOf(cell);
+  return cellClass === 'empty' || cellClass === 'missing';
 }
 
 function hasSum(fields: readonly string[], rows: readonly (readonly string[])[]): boolean {

@@ -2,18 +2,21 @@ import type { Dialect, RecordProblem } from './csv-records';
 
 /** Finds ends of lines and quoted fields in a text, remembering what it looked for. */
 export class Cursor {
-  private lf = -1;
-  private cr = -1;
-  private quote = -1;
-  private delimiter = -1;
+  private readonly lf: Places;
+  private readonly cr: Places;
+  private readonly quote: Places;
+  private readonly delimiter: Places;
 
-  constructor(public readonly text: string, private readonly dialect: Dialect, public readonly isLast: boolean) {}
+  constructor(public readonly text: string, private readonly dialect: Dialect, public readonly isLast: boolean) {
+    this.lf = new Places(text, '\n');
+    this.cr = new Places(text, '\r');
+    this.quote = new Places(text, dialect.quote ?? '');
+    this.delimiter = new Places(text, dialect.delimiter ?? '');
+  }
 
   /** The first CR or LF from a place on; the text's length where there is none. */
   public lineEnd(from: number): number {
-    if (this.lf < from) this.lf = this.find('\n', from);
-    if (this.cr < from) this.cr = this.find('\r', from);
-    return this.lf < this.cr ? this.lf : this.cr;
+    return Math.min(this.lf.next(from), this.cr.next(from));
   }
 
   public afterLineEnd(lineEnd: number): number {
@@ -21,9 +24,7 @@ export class Cursor {
   }
 
   public hasQuote(from: number, to: number): boolean {
-    if (this.dialect.quote === null) return false;
-    if (this.quote < from) this.quote = this.find(this.dialect.quote, from);
-    return this.quote < to;
+    return this.dialect.quote !== null && this.quote.next(from) < to;
   }
 
   /**
@@ -40,11 +41,12 @@ export class Cursor {
         append(fields, plainFields(text.slice(from, lineEnd), dialect));
         return { fields, end: lineEnd };
       }
-      const begin = this.fieldStart(from, this.quote);
+      const quote = this.quote.next(from);
+      const begin = this.fieldStart(from, quote);
       if (begin > from) append(fields, plainFields(text.slice(from, begin - delimiter!.length), dialect));
       let end: number;
-      if (this.afterBlanks(begin) === this.quote) {
-        const closed = this.quotedField(this.quote + 1);
+      if (this.afterBlanks(begin) === quote) {
+        const closed = this.quotedField(quote + 1);
         if (closed === undefined) return isLast ? { fields, end: text.length, problem: 'unclosed-quote' } : undefined;
         fields.push(closed.value);
         end = this.afterBlanks(closed.end);
@@ -62,20 +64,10 @@ export class Cursor {
   /** Where the field begins that a place is in; no quote stands between. */
   private fieldStart(from: number, place: number): number {
     const { delimiter } = this.dialect;
-    if (delimiter === null || this.nextDelimiter(from) > place) return from;
+    if (delimiter === null || this.delimiter.next(from) > place) return from;
     let at = this.text.lastIndexOf(delimiter, place - 1);
     while (at >= from && isEscaped(this.text, at, from, this.dialect)) at = this.text.lastIndexOf(delimiter, at - 1);
     return at < from ? from : at + delimiter.length;
-  }
-
-  private find(what: string, from: number): number {
-    const at = this.text.indexOf(what, from);
-    return at < 0 ? this.text.length : at;
-  }
-
-  private nextDelimiter(from: number): number {
-    if (this.delimiter < from) this.delimiter = this.find(this.dialect.delimiter!, from);
-    return this.delimiter;
   }
 
   private afterBlanks(from: number): number {
@@ -89,7 +81,7 @@ export class Cursor {
     const { delimiter } = this.dialect;
     if (delimiter === null) return lineEnd;
     for (let at = from; ; at++) {
-      at = this.nextDelimiter(at);
+      at = this.delimiter.next(at);
       if (at >= lineEnd) return lineEnd;
       if (!isEscaped(this.text, at, from, this.dialect)) return at;
     }
@@ -115,6 +107,24 @@ export class Cursor {
       }
     }
     return undefined;
+  }
+}
+
+/** The places where a character stands, each looked for once as long as nobody goes back: behind a broken record the reader does. */
+class Places {
+  private from = 0;
+  private at = -1;
+
+  constructor(private readonly text: string, private readonly what: string) {}
+
+  /** The first from a place on; the text's length where there is none. */
+  public next(from: number): number {
+    if (from > this.at || from < this.from) {
+      const at = this.text.indexOf(this.what, from);
+      this.from = from;
+      this.at = at < 0 ? this.text.length : at;
+    }
+    return this.at;
   }
 }
 

@@ -41,6 +41,21 @@ async function fitting(reading: ColumnReading, texts: readonly string[]): Promis
   return rows.map(([text]) => String(text));
 }
 
+describe('a text whose value would be another', () => {
+  it.each([
+    [['1.5', '0.25', '3'], ['1e-400', '0.5e-400', '9e-999', '1_0.5']],
+    [['1.5000', '0.2500'], ['1.5e-9', '0.5e-9', '1.5_00', '0.5_00']],
+  ])('does not fit when it comes late: beside %j, %j', async (texts, others) => {
+    const { reading } = chooseReading(texts, ';');
+    expect(await fitting(reading, texts)).toEqual(texts);
+    expect(await fitting(reading, others)).toEqual([]);
+  });
+
+  it('fits where it is zero', async () => {
+    expect(await fitting(chooseReading(['1.5', '0.25', '3'], ';').reading, ['0', '0.0', '0.000', '-0.0', '0e5', '1e-300'])).toEqual(['0', '0.0', '0.000', '-0.0', '0e5', '1e-300']);
+  });
+});
+
 describe('a text that comes when the type of a column is settled', () => {
   it.each(COLUMNS)('is a %s, as %j, only where it would have been one at the beginning', async (type, texts) => {
     const { reading } = chooseReading(texts, ';');

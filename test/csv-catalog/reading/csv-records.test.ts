@@ -42,6 +42,13 @@ describe('records', () => {
     }), { numRuns: 1500 });
   });
 
+  it('begin on their own lines behind a broken one, however far its quotes were followed', () => {
+    const text = '"x\ny""x\ny" "x\ny"a\nlast';
+    expect(recordsOf(text, { delimiter: ' ', quote: '"', escape: 'doubled' }, true).map(({ line, problem, text: record }) => [line, problem, record])).toEqual([
+      [1, 'text-after-quote', '"x'], [2, undefined, 'y""x'], [3, 'text-after-quote', 'y" "x'], [4, undefined, 'y"a'], [5, undefined, 'last'],
+    ]);
+  });
+
   it('are read back, whatever is written in a known dialect', () => {
     const table = dialects.filter(({ delimiter, quote }) => delimiter !== null && quote !== null).chain((dialect) => fc.record({
       dialect: fc.constant(dialect),

@@ -130,6 +130,22 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'a total with its sum': { text: lines('town,people', 'Oslo,100', 'Bergen,50', 'Total,150'), headers: ['town', 'people'], rows: 2, leftOut: ['total'] },
   'a town of the name Total, which is no sum': { text: lines('town,people', 'Oslo,100', 'Bergen,50', 'Total,7'), headers: ['town', 'people'], rows: 3 },
   'totals among the rows': { text: lines('town,kind,n', 'Oslo,a,1', 'Total,,1', 'Bergen,a,2', 'Total,,2'), headers: ['town', 'kind', 'n'], rows: 4 },
+  'totals of parts and of all': {
+    text: lines('word,clicks,cost', 'shoes,10,5.50', 'boots,20,6.50', 'Total: search,30,12.00', 'Total: account,30,12.00'), headers: ['word', 'clicks', 'cost'], rows: 2, leftOut: ['total', 'total'],
+  },
+  'a total and an average': { text: lines('id,n', '1,5', '2,6', 'Total,11', 'Average,5.5'), headers: ['id', 'n'], rows: 2, leftOut: ['total', 'total'] },
+  'a total and a rounded average below words': { text: lines('name,a,b', 'x,5,6', 'y,8,9', 'Total,13,15', 'Average,6,7'), headers: ['name', 'a', 'b'], rows: 2, leftOut: ['total', 'total'] },
+  'a total with dashes': {
+    text: lines('name,state,rate,cost', 'a,on,2.5%,0.20', 'b,off,3.1%,0.23', 'Total,--,2.8%,0.50'), headers: ['name', 'state', 'rate', 'cost'], rows: 2, leftOut: ['total'],
+  },
+  'a row with a dash that others have, too': { text: lines('name,state,n', 'a,--,1', 'b,off,2', 'Total,--,7'), headers: ['name', 'state', 'n'], rows: 3 },
+  'a closing balance': { text: lines('day;text;amount', '2024-01-02;a;50,00', '2024-01-03;b;75,00', 'Endsaldo;;500,00'), delimiter: ';', headers: ['day', 'text', 'amount'], rows: 2, leftOut: ['total'] },
+  'a total in Dutch': { text: lines('artikel;aantal', 'a;1', 'b;2', 'Totaal;3'), delimiter: ';', headers: ['artikel', 'aantal'], rows: 2, leftOut: ['total'] },
+  'a word that is also one for averages': { text: lines('word,n', 'press,3', 'radio,5', 'media,12'), headers: ['word', 'n'], rows: 3 },
+  'an average that is one': { text: lines('word,n', 'press,3', 'radio,5', 'media,4'), headers: ['word', 'n'], rows: 2, leftOut: ['total'] },
+  'a total below such a word': { text: lines('word,n', 'media,3', 'radio,5', 'Total,8'), headers: ['word', 'n'], rows: 2, leftOut: ['total'] },
+  'such a word above a total': { text: lines('word,n', 'radio,5', 'press,9', 'media,3', 'Total,17'), headers: ['word', 'n'], rows: 3, leftOut: ['total'] },
+  'a film of the name': { text: lines('film,year', 'Alien,1979', 'Heat,1995', 'Total Recall,1990'), headers: ['film', 'year'], rows: 3 },
   'notes of several lines': {
     text: lines('id,v', '1,5', '2,6', '', '* estimated', 'Source: the office, 2024'), headers: ['id', 'v'], rows: 2, leftOut: ['note', 'note'],
   },
