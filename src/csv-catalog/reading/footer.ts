@@ -119,18 +119,17 @@ function isMissing(cell: string): boolean {
 }
 
 function hasSum(fields: readonly string[], rows: readonly (readonly string[])[]): boolean {
-  return fields.some((field, i) => {
-    const sum = numberOf(field);
-    const values = rows.map((row) => numberOf(row[i] ?? ''));
+  return (['.', ','] as const).some((mark) => fields.some((field, i) => {
+    const sum = numberOf(field, mark);
+    const values = rows.map((row) => numberOf(row[i] ?? '', mark));
     if (Number.isNaN(sum) || values.some(Number.isNaN)) return false;
     const total = values.reduce((a, b) => a + b, 0);
     return [total, total / values.length].some((expected) => Math.abs(expected - sum) <= Math.max(0.01, Math.abs(expected) * 0.001));
-  });
+  }));
 }
 
-/** Of plain numbers, and with either mark for decimals and thousands. */
-function numberOf(cell: string): number {
-  const text = trimmed(cell).replace(/[\s\u00a0\u202f'$€£%]/g, '');
-  if (/^-?\d{1,3}(?:\.\d{3})*,\d+$/.test(text)) return Number(text.replace(/\./g, '').replace(',', '.'));
-  return text === '' ? 0 : Number(text.replace(/,/g, ''));
+/** @param mark of decimals; the other one is that of thousands */
+function numberOf(cell: string, mark: '.' | ','): number {
+  const text = trimmed(cell).replace(/[\s\u00a0\u202f'$€£%]/g, '').replaceAll(mark === '.' ? ',' : '.', '');
+  return text === '' ? 0 : Number(text.replace(',', '.'));
 }

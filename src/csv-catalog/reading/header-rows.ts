@@ -35,12 +35,13 @@ export function areDifferent(fields: readonly string[]): boolean {
   return !cells.includes('') && new Set(cells).size === cells.length;
 }
 
-/** Answers under the questions of a survey: names for all columns that the row above leaves without one, and nothing where every row has a value. */
+/** Answers under the questions of a survey: names for all columns that the row above leaves without one, and nothing in most of those that every row has a value in. */
 export function isSubHeader(fields: readonly string[], above: readonly string[], looks: readonly ColumnLook[]): boolean {
   const isBlank = (row: readonly string[], i: number) => trimmed(row[i] ?? '') === '';
   const unnamed = above.flatMap((_, i) => i > 0 && isBlank(above, i) ? [i] : []);
   const always = looks.flatMap(({ filledShare }, i) => filledShare === 1 ? [i] : []);
-  return unnamed.length > 0 && unnamed.every((i) => !isBlank(fields, i)) && always.length > 0 && always.every((i) => isBlank(fields, i));
+  const blank = always.filter((i) => isBlank(fields, i));
+  return unnamed.length > 0 && unnamed.every((i) => !isBlank(fields, i)) && blank.length > 0 && blank.length >= always.length / 2;
 }
 
 /** The names of each column from top to bottom; a name over several columns holds until the next one. */

@@ -160,6 +160,10 @@ describe('several rows of names', () => {
     expectTable(lines('Resp ID,Date,Role,', ',,Dev,Ops', ...many(count, (i) => `${i},2024-01-${10 + i},${i % 2 === 0 ? 'Dev' : ''},${i % 3 === 0 ? '' : 'Ops'}`)),
       { headers: ['Resp ID', 'Date', 'Role Dev', 'Role Ops'], rows: count });
   });
+  it('may have a name under a column of comments that every row has', () => {
+    expectTable(lines('Resp ID,Date,Role,,Comments', ',,Dev,Ops,Open-Ended Response', ...many(20, (i) => `${i},2024-01-${10 + i},${i % 2 === 0 ? 'Dev' : ''},${i % 3 === 0 ? '' : 'Ops'},good ${i}`)),
+      { headers: ['Resp ID', 'Date', 'Role Dev', 'Role Ops', 'Comments Open-Ended Response'], rows: 20 });
+  });
   it('are not where a column has no name, and the first row a value', () => {
     expectTable(lines('a,b,', '1,2,x', '2,3,', '3,4,y'), { headers: ['a', 'b', ''], rows: 3 });
   });

@@ -140,6 +140,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   'a row with a dash that others have, too': { text: lines('name,state,n', 'a,--,1', 'b,off,2', 'Total,--,7'), headers: ['name', 'state', 'n'], rows: 3 },
   'a closing balance': { text: lines('day;text;amount', '2024-01-02;a;50,00', '2024-01-03;b;75,00', 'Endsaldo;;500,00'), delimiter: ';', headers: ['day', 'text', 'amount'], rows: 2, leftOut: ['total'] },
+  'a total of large numbers with decimal commas': { text: lines('poste;montant', 'Loyer;800,00', 'Courses;350,50', 'TOTAL GÉNÉRAL;1150,50'), delimiter: ';', headers: ['poste', 'montant'], rows: 2, leftOut: ['total'] },
   'a total in Dutch': { text: lines('artikel;aantal', 'a;1', 'b;2', 'Totaal;3'), delimiter: ';', headers: ['artikel', 'aantal'], rows: 2, leftOut: ['total'] },
   'a word that is also one for averages': { text: lines('word,n', 'press,3', 'radio,5', 'media,12'), headers: ['word', 'n'], rows: 3 },
   'an average that is one': { text: lines('word,n', 'press,3', 'radio,5', 'media,4'), headers: ['word', 'n'], rows: 2, leftOut: ['total'] },
